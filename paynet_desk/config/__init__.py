@@ -1,0 +1,1 @@
+"""Settings (defaults < machine file < user file < PAYNET_DESK_* < arguments) and keys in the OS key store. Read by cli and app only."""

@@ -1,0 +1,1 @@
+"""One page a question. A page renders a state of the flow and sends events."""

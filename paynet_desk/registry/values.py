@@ -1,0 +1,152 @@
+"""What the registry takes and gives: frozen values that the flow and the screens may import without any database code.
+
+Times are aware UTC datetimes, amounts are kuruş (int). Nothing here can hold a full card number, a security code or a
+one-time code: cards appear as `MaskedPan` (first six, last four) only. Telephone numbers and names stay out of `repr`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from paynet_desk.core.expiry import Expiry
+    from paynet_desk.core.masking import MaskedPan
+    from paynet_desk.core.stored_card import StoredCard
+
+NUMBER_BASE = 10_000
+
+
+class Task(Enum):
+    """What the cashier set out to do; one attempt belongs to one task."""
+
+    STORE_CARD = "store_card"
+    PAY_AND_STORE = "pay_and_store"
+    PAY_WITH_STORED_CARD = "pay_with_stored_card"
+    LOOK_AFTER_CARDS = "look_after_cards"
+
+
+class Operation(Enum):
+    """A request that costs something or changes something at Paynet, and so gets a journal row before it leaves."""
+
+    SEND_CODE = "send_code"
+    SAVE = "save"
+    DELETE = "delete"
+    RENAME = "rename"
+    CREATE_TOKEN = "create_token"
+    CHARGE = "charge"
+
+
+class Outcome(Enum):
+    """How a started operation ended (invariant I6). CANCELLED: no byte of the request left this machine."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"
+
+
+class EvidenceKind(Enum):
+    """What a row of the evidence chain shows: the notice was given, consent was given, consent was withdrawn."""
+
+    NOTICE = "notice"
+    CONSENT = "consent"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """One customer of the merchant: one GSM number, at most one Paynet owner.
+
+    `gsm` is national ("5320000042"); `user_unique_id` was made by this program at the first attempt and stays the same
+    for every repeat of a first store; `owner_id` is Paynet's `card_owner_id`, None until a first store succeeded.
+    """
+
+    id: int
+    name: str = field(repr=False)
+    gsm: str = field(repr=False)
+    user_unique_id: str
+    owner_id: str | None
+    cards: tuple[StoredCard, ...]
+    since: datetime
+    last_at: datetime | None
+
+    @property
+    def number(self) -> str:
+        """The number shown to people, "M-10001"."""
+        return f"M-{NUMBER_BASE + self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """A journal row to be written before its request leaves. Which fields are filled depends on the operation.
+
+    `user_unique_id` is used only when the GSM is not known yet (the caller makes it: uuid4, hex); for a known customer
+    the stored one stays. `card_hash` names the card that is deleted, renamed or charged; `label` the text that is sent.
+    """
+
+    attempt_id: str
+    task: Task
+    operation: Operation
+    gsm: str = field(repr=False)
+    cashier: str
+    user_unique_id: str
+    customer_name: str = field(default="", repr=False)
+    owner_id: str | None = None
+    otp_session_id: str | None = None
+    pan: MaskedPan | None = None
+    label: str = ""
+    expiry: Expiry | None = None
+    card_hash: str | None = None
+    session_id: str | None = None
+    token_id: str | None = None
+    reference_no: str | None = None
+    amount_kurus: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """An operation whose outcome is not known. `known_hashes` are the owner's cards as they were when it started.
+
+    `closes_at` is set for SEND_CODE only: then the question is over by itself, as the code can no longer be used.
+    """
+
+    entry_id: str
+    attempt_id: str
+    task: Task
+    operation: Operation
+    customer: Customer
+    pan: MaskedPan | None
+    label: str
+    expiry: Expiry | None
+    started_at: datetime
+    closes_at: datetime | None
+    known_hashes: tuple[str, ...]
+    owner_id: str | None
+    card_hash: str | None
+    session_id: str | None
+    token_id: str | None
+    reference_no: str | None
+    amount_kurus: int | None
+    till: str
+    cashier: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One fact to be appended to the evidence chain; time and till are added by the registry.
+
+    `text_version`, `text_sha256` and `language` name the exact text that was read out or ticked (`core.legal_text`).
+    """
+
+    kind: EvidenceKind
+    attempt_id: str
+    gsm: str = field(repr=False)
+    text_version: str
+    text_sha256: str
+    language: str
+    cashier: str

@@ -36,7 +36,7 @@ class Operation(Enum):
     SAVE = "save"
     DELETE = "delete"
     RENAME = "rename"
-    CREATE_TOKEN = "create_token"
+    CREATE_TOKEN = "create_token"  # noqa: S105 - the name of a request
     CHARGE = "charge"
 
 

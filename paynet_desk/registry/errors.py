@@ -1,0 +1,113 @@
+"""What can go wrong with the registry, as facts from which a text for people is made. Importing this loads no database code."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+
+
+class RegistryError(Exception):
+    """Anything the registry refuses. `str()` is for the log; it holds no name, telephone number or card."""
+
+
+class NotWritableReason(Enum):
+    """Why nothing can be written."""
+
+    FOLDER = "folder"  # the folder cannot be made or does not let us create files
+    READ_ONLY = "read_only"  # the file exists and cannot be changed
+    FULL = "full"  # no room on the disk
+    INPUT_OUTPUT = "input_output"  # the disk answered with an error
+
+
+class NotWritable(RegistryError):
+    """The registry at `path` cannot be written, so nothing may be sent."""
+
+    def __init__(self, path: Path, reason: NotWritableReason) -> None:
+        super().__init__(f"registry not writable ({reason.value}): {path}")
+        self.path = path
+        self.reason = reason
+
+
+class CorruptReason(Enum):
+    """What is wrong with the file."""
+
+    EMPTY = "empty"  # 0 bytes: it was cut off, as the program never leaves an empty file behind
+    NOT_A_DATABASE = "not_a_database"
+    NOT_OURS = "not_ours"  # a sound database of another program
+    DAMAGED = "damaged"
+
+
+class Corrupt(RegistryError):
+    """The file at `path` is not a sound registry. It was left as it is, byte for byte."""
+
+    def __init__(self, path: Path, reason: CorruptReason, detail: str = "") -> None:
+        super().__init__(f"registry corrupt ({reason.value}): {path}" + (f": {detail}" if detail else ""))
+        self.path = path
+        self.reason = reason
+        self.detail = detail
+
+
+class TooNew(RegistryError):
+    """The file was written by a newer program (`found`; this one knows up to `known`). It was left as it is."""
+
+    def __init__(self, path: Path, found: str, known: str) -> None:
+        super().__init__(f"registry of schema {found} is newer than {known}: {path}")
+        self.path = path
+        self.found = found
+        self.known = known
+
+
+class Locked(RegistryError):
+    """Another process (a second start, a backup, a virus scanner) holds the registry at `path`."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"registry locked by another process: {path}")
+        self.path = path
+
+
+class NoSuchEntry(RegistryError):
+    """There is no journal row with this id."""
+
+    def __init__(self, entry_id: str) -> None:
+        super().__init__(f"no journal row {entry_id}")
+        self.entry_id = entry_id
+
+
+class EntryClosed(RegistryError):
+    """The journal row has a final outcome already (`state`), and another one was to be written over it."""
+
+    def __init__(self, entry_id: str, state: str) -> None:
+        super().__init__(f"journal row {entry_id} is already {state}")
+        self.entry_id = entry_id
+        self.state = state
+
+
+class NoSuchCustomer(RegistryError):
+    """There is no customer with this id."""
+
+    def __init__(self, customer_id: int) -> None:
+        super().__init__(f"no customer {customer_id}")
+        self.customer_id = customer_id
+
+
+class OwnerConflict(RegistryError):
+    """Paynet answered another owner id than the one kept for this customer, or one that is kept for another customer.
+
+    Nothing that was stored was changed; the answer is on the journal row, which became an open question.
+    """
+
+    def __init__(self, entry_id: str, customer_id: int, stored: str | None, answered: str) -> None:
+        super().__init__(f"journal row {entry_id}: owner {answered!r} does not fit customer {customer_id} ({stored!r})")
+        self.entry_id = entry_id
+        self.customer_id = customer_id
+        self.stored = stored
+        self.answered = answered
+
+
+class ChainBroken(RegistryError):
+    """The evidence chain was changed. `row` is the first row (1-based) that does not fit."""
+
+    def __init__(self, row: int, why: str) -> None:
+        super().__init__(f"evidence chain broken at row {row}: {why}")
+        self.row = row
+        self.why = why

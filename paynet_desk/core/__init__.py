@@ -1,1 +1,4 @@
-"""Values and rules: card number, brand, expiry, code, GSM, money, masking. No Qt, no I/O, the standard library only at import time."""
+"""Values and rules: card number, brand, expiry, code, GSM, money, masking.
+
+No Qt, no I/O; at import time the standard library only.
+"""

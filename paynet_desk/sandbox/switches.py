@@ -1,0 +1,73 @@
+"""The behaviours of Paynet that nobody has documented, and the ones a test wants to provoke, as named switches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+_ALLOWED: dict[str, tuple[str, ...]] = {
+    "failures": ("code", "status"),
+    "code_as": ("number", "text"),
+    "field_names": ("new", "old"),
+    "check_again": ("accepted", "refused"),
+    "same_customer": ("same", "other", "refused"),
+    "same_card": ("new", "same", "refused"),
+}
+
+
+@dataclass(frozen=True)
+class Switches:
+    """How the sandbox behaves now. Set by ``POST /_sandbox/switch``, back to this by ``DELETE``.
+
+    failures: a refusal is HTTP 200 with ``code`` ("code") or an error object with its HTTP status ("status");
+    code_as: ``code`` is a JSON number, as in every example, or a string, as in the tables (contract 0.4);
+    field_names: masked number and BIN in the list are ``card_no``/``card_bin`` or, "old", ``card_no_masked``/
+    ``card_bin_no`` (contract 3.6);
+    otp_mandatory: ``card/save`` needs a checked code; otp_seconds: life of a code; otp_tries: wrong codes until the
+    session is dead; otp_length, otp_alphabet: shape of a code; otp_refusal_code: return code of a refused code;
+    checked_seconds: how long after the check ``card/save`` may use it;
+    check_again: what a second check of a code that was found right answers;
+    same_customer: a ``user_unique_id`` that has an owner gets the same owner, another one, or code 5 (contract 9.10);
+    same_card: a card that this owner has stored already gets a new hash, its old hash, or code 5 (contract 9.12);
+    key_refused: every key is answered with 401; address_refused: every caller with 403;
+    clock_offset_s: seconds by which the sandbox's clock, its Date header included, is ahead.
+    """
+
+    failures: str = "code"
+    code_as: str = "number"
+    field_names: str = "new"
+    otp_mandatory: bool = True
+    otp_seconds: float = 180.0
+    otp_tries: int = 3
+    otp_length: int = 4
+    otp_alphabet: str = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+    otp_refusal_code: int = 1
+    checked_seconds: float = 900.0
+    check_again: str = "accepted"
+    same_customer: str = "same"
+    same_card: str = "new"
+    key_refused: bool = False
+    address_refused: bool = False
+    clock_offset_s: float = 0.0
+
+    def changed(self, wishes: dict[str, Any]) -> Switches:
+        """These switches with ``wishes`` applied; ValueError naming the switch that is unknown or set oddly."""
+        known = {field.name: getattr(self, field.name) for field in fields(self)}
+        for name, wish in wishes.items():
+            if name not in known:
+                raise ValueError(f"no switch is called {name}; there are {', '.join(known)}")
+            if name in _ALLOWED and wish not in _ALLOWED[name]:
+                raise ValueError(f"{name} is one of {', '.join(_ALLOWED[name])}")
+            if not _same_kind(known[name], wish):
+                raise ValueError(f"{name} takes a value like {known[name]!r}")
+        if not wishes.get("otp_alphabet", "A") or wishes.get("otp_length", 1) < 1:
+            raise ValueError("a code has at least one character")
+        return replace(self, **wishes)
+
+
+def _same_kind(default: object, wish: object) -> bool:
+    if isinstance(default, bool) or isinstance(wish, bool):
+        return isinstance(default, bool) and isinstance(wish, bool)
+    if isinstance(default, float):
+        return isinstance(wish, int | float)
+    return isinstance(wish, type(default))

@@ -40,7 +40,7 @@ as_root() {
   if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
 }
 
-# apt NAME...: installs quietly; its output is shown only when it fails
+# apt_install NAME...: apt's own lines are shown only when it fails
 apt_install() {
   if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null 2>&1; then
     fail "these system packages are missing and only root may install them:" "  apt-get install $*" "then run this again."
@@ -167,9 +167,14 @@ if [ ! -e .venv ]; then
 fi
 
 python=$here/.venv/bin/python
-pip_quietly() {
-  "$python" -m pip --no-input --disable-pip-version-check install --quiet --no-warn-script-location --root-user-action=ignore "$@" </dev/null ||
-    fail "pip could not install the packages (above). Check the network or the package index, then run this again."
+pip_quietly() { # pip's own lines are shown only when it fails
+  pip_log=.venv/pip.log
+  if ! "$python" -m pip --no-input --disable-pip-version-check install --no-warn-script-location \
+    --root-user-action=ignore "$@" >$pip_log 2>&1 </dev/null; then
+    grep -v '^WARNING: Location' $pip_log | tail -n 15 >&2
+    fail "pip could not install the packages (above; all of it in $pip_log)." \
+      "Check the network or the package index, then run this again."
+  fi
 }
 
 changed=no

@@ -1,4 +1,6 @@
-"""What can go wrong with the registry, as facts from which a text for people is made. Importing this loads no database code."""
+"""What can go wrong with the registry, as facts from which a text for people is made. Loads no database code."""
+
+# ruff: noqa: N818 - the names say what was refused; "Error" behind each would say nothing more
 
 from __future__ import annotations
 
@@ -31,7 +33,7 @@ class NotWritable(RegistryError):
 class CorruptReason(Enum):
     """What is wrong with the file."""
 
-    EMPTY = "empty"  # 0 bytes: it was cut off, as the program never leaves an empty file behind
+    EMPTY = "empty"  # (nearly) no bytes: it was cut off, as the program never leaves an empty file behind
     NOT_A_DATABASE = "not_a_database"
     NOT_OURS = "not_ours"  # a sound database of another program
     DAMAGED = "damaged"
@@ -104,10 +106,22 @@ class OwnerConflict(RegistryError):
         self.answered = answered
 
 
-class ChainBroken(RegistryError):
-    """The evidence chain was changed. `row` is the first row (1-based) that does not fit."""
+class StaleCustomer(RegistryError):
+    """The customer changed since it was read (another till, an earlier attempt): read it again before sending.
 
-    def __init__(self, row: int, why: str) -> None:
-        super().__init__(f"evidence chain broken at row {row}: {why}")
+    Raised before a first store with another `user_unique_id` than the kept one, or a store for another owner.
+    """
+
+    def __init__(self, customer_id: int) -> None:
+        super().__init__(f"customer {customer_id} changed since it was read")
+        self.customer_id = customer_id
+
+
+class ChainBroken(RegistryError):
+    """The evidence chain of `till` was changed. `row` is the first row (1-based) that does not fit."""
+
+    def __init__(self, till: str, row: int, why: str) -> None:
+        super().__init__(f"evidence chain of {till!r} broken at row {row}: {why}")
+        self.till = till
         self.row = row
         self.why = why

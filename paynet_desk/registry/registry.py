@@ -1,0 +1,147 @@
+"""The registry as the rest of the program sees it: every method is one transaction, and blocks until the disk has it.
+
+The methods may be called from any thread (the flow uses `asyncio.to_thread`); callers queue for the one connection.
+Every method may raise NotWritable, Locked or Corrupt when the file stopped being usable; what else, is said there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from paynet_desk.core.stored_card import StoredCard
+from paynet_desk.registry import evidence, journal, owners
+from paynet_desk.registry.errors import OwnerConflict
+from paynet_desk.registry.sqlite import SqliteFile
+from paynet_desk.registry.values import Customer, Evidence, NewEntry, OpenQuestion, Outcome
+
+
+def utc_now() -> datetime:
+    """The wall clock, aware."""
+    return datetime.now(UTC)
+
+
+class Registry:
+    """Owners, stored cards, journal and evidence of the merchant, as the till named `till` writes them."""
+
+    def __init__(self, file: SqliteFile, *, till: str, clock: Callable[[], datetime] = utc_now) -> None:
+        self._file = file
+        self._till = till
+        self._clock = clock
+
+    @classmethod
+    def open(cls, path: Path, *, till: str, clock: Callable[[], datetime] = utc_now) -> Registry:
+        """Open the file at `path`; folder (0700) and file (0600) are made when they are not there.
+
+        Raises NotWritable, Corrupt, TooNew or Locked; a file that is refused is left as it is.
+        """
+        return cls(SqliteFile(path), till=till, clock=clock)
+
+    def close(self) -> None:
+        """Close the file. The registry cannot be used after that."""
+        self._file.close()
+
+    # customers
+
+    def customer_by_gsm(self, gsm: str) -> Customer | None:
+        """The customer with this national GSM number ("5320000042"), None when there was never an attempt for it."""
+        with self._file.reading() as connection:
+            return owners.by_gsm(connection, gsm)
+
+    def customers_by_name(self, text: str, limit: int = 8) -> tuple[Customer, ...]:
+        """At most `limit` customers with a name beginning with `text`; Turkish letters and case make no difference."""
+        with self._file.reading() as connection:
+            return owners.by_name(connection, text, limit)
+
+    def replace_cards(self, customer_id: int, cards: tuple[StoredCard, ...]) -> None:
+        """Keep what `card/list` said: other cards vanish, known expiry and label stay where the list has none.
+
+        Raises NoSuchCustomer.
+        """
+        with self._file.writing() as connection:
+            owners.replace_cards(connection, customer_id, cards)
+
+    def relabel_card(self, customer_id: int, card_hash: str, label: str) -> None:
+        """Give a kept card another label."""
+        with self._file.writing() as connection:
+            owners.relabel_card(connection, customer_id, card_hash, label)
+
+    # journal
+
+    def begin(self, entry: NewEntry) -> str:
+        """Write the row of a request before it leaves, with its customer when the GSM is new; the row's id.
+
+        When this returns, the row is on the disk. Raises StaleCustomer when the customer changed since it was read.
+        """
+        with self._file.writing() as connection:
+            return journal.begin(connection, entry, till=self._till, now=self._clock())
+
+    def finish(
+        self, entry_id: str, outcome: Outcome, *, detail: str = "", otp_expires_at: datetime | None = None
+    ) -> None:
+        """Close a row with what its answer said; `otp_expires_at` (aware) is when a sent code ends.
+
+        DONE for DELETE or RENAME also removes or relabels the kept card. Raises NoSuchEntry, EntryClosed.
+        """
+        with self._file.writing() as connection:
+            journal.finish(
+                connection, entry_id, outcome, detail=detail, otp_expires_at=otp_expires_at, now=self._clock()
+            )
+
+    def finish_store(self, entry_id: str, *, owner_id: str, card: StoredCard, customer_name: str) -> Customer:
+        """Keep owner, card and the row's end in one transaction; the customer as it is now.
+
+        Raises OwnerConflict when the owner id does not fit the kept ones: nothing kept is changed, the answer is on
+        the row, which is an open question then. Raises NoSuchEntry, EntryClosed.
+        """
+        with self._file.writing() as connection:
+            kept = journal.finish_store(
+                connection, entry_id, owner_id=owner_id, card=card, customer_name=customer_name, now=self._clock()
+            )
+        if isinstance(kept, OwnerConflict):
+            raise kept
+        return kept
+
+    def recover(self) -> int:
+        """At start, before anything is sent: rows still SENT become UNKNOWN; how many."""
+        with self._file.writing() as connection:
+            return journal.recover(connection, self._clock())
+
+    def open_questions(self) -> tuple[OpenQuestion, ...]:
+        """Operations whose outcome is not known, newest first; one about a code is over when its window is."""
+        with self._file.reading() as connection:
+            return journal.open_questions(connection, self._clock())
+
+    def question_for(self, gsm: str) -> OpenQuestion | None:
+        """What stands in the way of a new store or charge for this customer: a charge, a store, a sent code.
+
+        Deletions and new labels never do. When several are open, the weightiest, then the newest.
+        """
+        with self._file.reading() as connection:
+            return journal.question_for(connection, gsm, self._clock())
+
+    def settle(self, entry_id: str, outcome: Outcome, *, how: str) -> None:
+        """End an open question; `how` says what found out ("card/list: the card is there") or who signed off.
+
+        Raises NoSuchEntry, EntryClosed, and ValueError for UNKNOWN.
+        """
+        with self._file.writing() as connection:
+            journal.settle(connection, entry_id, outcome, how=how, now=self._clock())
+
+    # evidence
+
+    def record(self, fact: Evidence) -> str:
+        """Append to this till's evidence chain; the row's id. On the disk when this returns."""
+        with self._file.writing() as connection:
+            return evidence.record(connection, fact, till=self._till, now=self._clock())
+
+    def verify_chain(self) -> int:
+        """Follow the evidence chains of all tills; how many rows there are. Raises ChainBroken."""
+        with self._file.reading() as connection:
+            return evidence.verify(connection)
+
+    def sends_without_notice(self) -> tuple[str, ...]:
+        """Journal ids of codes that were sent with no notice recorded before, for the same attempt and GSM."""
+        with self._file.reading() as connection:
+            return evidence.sends_without_notice(connection)

@@ -1,0 +1,162 @@
+"""Every started operation ends as done, refused, cancelled or unknown, and unknown blocks until it is settled."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from paynet_desk.core.expiry import Expiry
+from paynet_desk.core.masking import MaskedPan
+from paynet_desk.registry.errors import EntryClosed, NoSuchEntry
+from paynet_desk.registry.values import Operation, Outcome
+
+GSM = "5320000042"
+FINAL = [Outcome.DONE, Outcome.REFUSED, Outcome.CANCELLED]
+
+
+def test_a_row_that_is_under_way_is_no_open_question_yet(registry, entry):
+    registry.begin(entry())
+    assert registry.open_questions() == ()
+
+
+@pytest.mark.parametrize("outcome", FINAL)
+def test_a_row_that_ended_is_no_open_question(registry, entry, outcome):
+    registry.finish(registry.begin(entry()), outcome)
+    assert registry.recover() == 0
+    assert registry.open_questions() == ()
+    assert registry.question_for(GSM) is None
+
+
+def test_a_row_left_by_a_former_run_becomes_an_open_question_with_all_that_is_known(registry, entry, card, clock):
+    first = registry.begin(entry())
+    registry.finish_store(first, owner_id="owner-1", card=card(), customer_name="Elif Yılmaz")
+    clock.turn(minutes=5)
+    started = clock.now
+    pan = MaskedPan(first6="455508", last4="8053", length=16)
+    expiry = Expiry(year=2029, month=1)
+    lost = registry.begin(entry(owner_id="owner-1", pan=pan, label="Visa •• 8053", expiry=expiry))
+    clock.turn(days=1)
+    assert registry.recover() == 1
+    (question,) = registry.open_questions()
+    assert (question.entry_id, question.operation, question.started_at) == (lost, Operation.SAVE, started)
+    assert (question.pan, question.label, question.expiry) == (pan, "Visa •• 8053", expiry)
+    assert (question.known_hashes, question.owner_id) == (("hash-1",), "owner-1")
+    assert (question.till, question.cashier) == ("Kasa 1", "Ayşe")
+    assert question.customer == registry.customer_by_gsm(GSM)
+    assert registry.recover() == 0
+
+
+def test_the_columns_of_a_payment_are_kept(registry, entry):
+    paid = {"session_id": "js_a/+=*", "token_id": "jt_1", "reference_no": "R-1", "amount_kurus": 9_007_199_254_740_993}
+    registry.finish(registry.begin(entry(Operation.CHARGE, **paid)), Outcome.UNKNOWN)
+    (question,) = registry.open_questions()
+    assert {name: getattr(question, name) for name in paid} == paid
+
+
+def test_questions_come_newest_first(registry, entry):
+    ids = [registry.begin(entry(gsm=f"53300000{at:02d}")) for at in range(3)]
+    for entry_id in ids:
+        registry.finish(entry_id, Outcome.UNKNOWN)
+    assert [question.entry_id for question in registry.open_questions()] == ids[::-1]
+
+
+def test_unknown_blocks_its_customer_and_nobody_else(registry, entry):
+    entry_id = registry.begin(entry())
+    registry.finish(entry_id, Outcome.UNKNOWN, detail="answer lost")
+    assert registry.question_for(GSM).entry_id == entry_id
+    assert registry.question_for(GSM).detail == "answer lost"
+    assert registry.question_for("5330000000") is None
+
+
+@pytest.mark.parametrize("outcome", FINAL)
+def test_a_settled_question_blocks_no_more_and_stays_settled(registry, entry, outcome):
+    entry_id = registry.begin(entry())
+    registry.finish(entry_id, Outcome.UNKNOWN)
+    registry.settle(entry_id, outcome, how="card/list: the card is not there")
+    assert registry.question_for(GSM) is None
+    with pytest.raises(EntryClosed):
+        registry.settle(entry_id, Outcome.CANCELLED if outcome is not Outcome.CANCELLED else Outcome.DONE, how="again")
+
+
+def test_unknown_settles_nothing(registry, entry):
+    entry_id = registry.begin(entry())
+    registry.finish(entry_id, Outcome.UNKNOWN)
+    with pytest.raises(ValueError, match="UNKNOWN"):
+        registry.settle(entry_id, Outcome.UNKNOWN, how="?")
+    with pytest.raises(NoSuchEntry):
+        registry.settle("nothing", Outcome.DONE, how="?")
+
+
+def test_a_charge_or_store_weighs_more_than_a_newer_code(registry, entry):
+    save = registry.begin(entry())
+    code = registry.begin(entry(Operation.SEND_CODE))
+    registry.recover()
+    assert registry.question_for(GSM).entry_id == save
+    registry.settle(save, Outcome.REFUSED, how="signed off")
+    assert registry.question_for(GSM).entry_id == code
+
+
+@pytest.mark.parametrize("operation", [Operation.DELETE, Operation.RENAME])
+def test_an_unknown_deletion_or_label_is_a_question_that_blocks_nothing(registry, entry, operation):
+    registry.finish(registry.begin(entry(operation)), Outcome.UNKNOWN)
+    assert len(registry.open_questions()) == 1
+    assert registry.question_for(GSM) is None
+
+
+def test_the_question_of_a_code_closes_by_itself_after_three_minutes(registry, entry, clock):
+    registry.begin(entry(Operation.SEND_CODE))
+    registry.recover()
+    clock.turn(seconds=179)
+    assert registry.question_for(GSM).closes_at == clock.now + timedelta(seconds=1)
+    clock.turn(seconds=1)
+    assert registry.question_for(GSM) is None
+    assert registry.open_questions() == ()
+
+
+def test_the_question_of_a_code_closes_when_paynet_said(registry, entry, clock):
+    entry_id = registry.begin(entry(Operation.SEND_CODE))
+    registry.finish(entry_id, Outcome.UNKNOWN, otp_expires_at=clock.now + timedelta(seconds=60))
+    clock.turn(seconds=59)
+    assert registry.question_for(GSM) is not None
+    clock.turn(seconds=1)
+    assert registry.question_for(GSM) is None
+
+
+def test_the_question_of_a_store_never_closes_by_itself(registry, entry, clock):
+    registry.finish(registry.begin(entry()), Outcome.UNKNOWN)
+    clock.turn(days=4000)
+    assert registry.question_for(GSM) is not None
+
+
+@pytest.mark.parametrize("first", FINAL)
+@pytest.mark.parametrize("second", list(Outcome))
+def test_a_final_outcome_is_never_changed(registry, entry, first, second):
+    entry_id = registry.begin(entry())
+    registry.finish(entry_id, first)
+    if first is second:
+        registry.finish(entry_id, second)
+    else:
+        with pytest.raises(EntryClosed) as closed:
+            registry.finish(entry_id, second)
+        assert closed.value.state == first.value
+
+
+def test_a_late_answer_closes_an_unknown_row_and_brings_owner_and_card(registry, entry, card):
+    entry_id = registry.begin(entry())
+    registry.finish(entry_id, Outcome.UNKNOWN)
+    customer = registry.finish_store(entry_id, owner_id="owner-1", card=card(), customer_name="Elif")
+    assert (customer.owner_id, len(customer.cards)) == ("owner-1", 1)
+    assert registry.open_questions() == ()
+
+
+def test_a_late_refusal_closes_an_unknown_row(registry, entry):
+    entry_id = registry.begin(entry())
+    registry.recover()
+    registry.finish(entry_id, Outcome.REFUSED)
+    assert registry.open_questions() == ()
+
+
+def test_a_long_detail_is_cut(registry, entry):
+    registry.finish(registry.begin(entry()), Outcome.UNKNOWN, detail="x" * 10_000)
+    assert len(registry.open_questions()[0].detail) == 400

@@ -178,13 +178,21 @@ def test_a_file_of_a_newer_program_is_left_alone(registry, path):
     assert (error.found, error.known) == ("9999", migrations.CURRENT)
 
 
+HOLD_THE_LOCK = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+connection.execute("begin immediate")
+print(1, flush=True)
+sys.stdin.read()
+"""
+
+
 def test_a_file_that_another_process_is_writing_is_locked_for_us(registry, path, entry):
     holder = subprocess.Popen(
         [
             sys.executable,
             "-c",
-            "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('begin immediate');"
-            "print(1, flush=True); sys.stdin.read()",
+            HOLD_THE_LOCK,
             path,
         ],
         stdin=subprocess.PIPE,

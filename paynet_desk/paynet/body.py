@@ -1,4 +1,4 @@
-"""A request body: JSON built once in one buffer around the secrets it carries, streamed from there, overwritten after."""
+"""A request body: JSON built once in one buffer around the secrets it carries, streamed from it, overwritten."""
 
 from __future__ import annotations
 

@@ -60,6 +60,18 @@ class AnswerLostReason(Enum):
         return self in {AnswerLostReason.INCOMPLETE, AnswerLostReason.OTHER_OWNER, AnswerLostReason.OTHER_CARD}
 
 
+class SettingProblem(ValueError):  # noqa: N818 (a setting, not a call, is at fault)
+    """The transport cannot be built from a setting: ``setting`` is its name, ``allowed`` says what would do.
+
+    The value itself is not quoted, since it may be a key.
+    """
+
+    def __init__(self, setting: str, allowed: str) -> None:
+        super().__init__(f"{setting}: {allowed}")
+        self.setting = setting
+        self.allowed = allowed
+
+
 class PaynetError(Exception):
     """A call to Paynet did not succeed. ``kind`` names the case in one stable word for text tables and the log."""
 
@@ -77,7 +89,7 @@ class PaynetError(Exception):
         return f"<{type(self).__name__} {self}>"
 
 
-class NotSent(PaynetError):
+class NotSent(PaynetError):  # noqa: N818 (says what happened, as the flow names it)
     """Nothing left this machine; the same call may be made again."""
 
     family = "not_sent"
@@ -92,7 +104,7 @@ class NotSent(PaynetError):
         return f"{self.family}.{self.reason.name.lower()}"
 
 
-class AnswerLost(PaynetError):
+class AnswerLost(PaynetError):  # noqa: N818
     """The request left, or began to leave, and no valid answer came: the result of a call that costs is unknown.
 
     ``status`` is the HTTP status if one was read, ``code`` and ``message`` Paynet's words if there were any.
@@ -118,7 +130,7 @@ class AnswerLost(PaynetError):
         return self.kind + _facts(self.status, self.code)
 
 
-class Refused(PaynetError):
+class Refused(PaynetError):  # noqa: N818
     """Paynet said no, and says so itself: nothing was done.
 
     ``code`` is the return code (contract 0.5), None when the answer held none; ``status`` the HTTP status (200 when the

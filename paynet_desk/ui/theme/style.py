@@ -1,0 +1,175 @@
+"""The theme in force: palette, one style sheet, fonts, and the signal that says it changed."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPalette, QStyleHints
+from PySide6.QtWidgets import QApplication
+
+from paynet_desk.ui.theme.tokens import CONTRAST, DARK, LIGHT, Metrics, TextStyle, Tokens, metrics_for
+
+FAMILIES = ["Inter", "Segoe UI", "Noto Sans", "DejaVu Sans"]
+
+
+class _Theme(QObject):
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tokens: Tokens = LIGHT
+        self.metrics: Metrics = metrics_for(1366, 768)
+        self.applied: tuple[Tokens, Metrics] | None = None
+        self.reduced_motion = False
+
+
+_theme = _Theme()
+changed = _theme.changed  # after colours, sizes or both are other ones; widgets that paint themselves listen
+
+
+def current() -> Tokens:
+    """The colours in force."""
+    return _theme.tokens
+
+
+def metrics() -> Metrics:
+    """The sizes in force."""
+    return _theme.metrics
+
+
+def reduced_motion() -> bool:
+    """True when nothing may move: a busy bar then becomes seconds in words."""
+    return _theme.reduced_motion
+
+
+def set_reduced_motion(reduced: bool) -> None:
+    """Say whether things may move."""
+    _theme.reduced_motion = reduced
+
+
+@cache
+def _colour(value: str) -> QColor:
+    return QColor(value)
+
+
+def colour(token: str) -> QColor:
+    """The colour of a token, by the field name in ``Tokens``. Shared: copy before changing it."""
+    return _colour(getattr(_theme.tokens, token))
+
+
+@cache
+def _font(style: TextStyle) -> QFont:
+    font = QFont(FAMILIES)
+    font.setPixelSize(style.size)
+    font.setWeight(QFont.Weight(style.weight))
+    if style.spacing:
+        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, style.spacing)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    if style.code:
+        font.setFeature(QFont.Tag("zero"), 1)
+        font.setFeature(QFont.Tag("ss02"), 1)
+    return font
+
+
+def font(role: str) -> QFont:
+    """The font of a role. Shared: copy before changing it."""
+    return _font(_theme.metrics.type[role])
+
+
+def choose(hints: QStyleHints, setting: str) -> Tokens:
+    """The colours for ``setting`` ("auto", "light", "dark", "contrast"); "auto" asks the system through ``hints``."""
+    fixed = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}.get(setting)
+    if fixed is not None:
+        return fixed
+    accessibility = hints.accessibility()  # held: a chained call dies with the temporary object
+    if accessibility.contrastPreference() == Qt.ContrastPreference.HighContrast:
+        return CONTRAST
+    return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
+
+
+def follow(app: QApplication, setting: str) -> None:
+    """Apply the theme of ``setting`` now and, when that is "auto", again whenever the system's wish changes."""
+    hints = app.styleHints()
+
+    def again() -> None:
+        apply_theme(app, choose(hints, setting), _theme.metrics)
+
+    again()
+    if setting == "auto":
+        hints.colorSchemeChanged.connect(again)
+        accessibility = hints.accessibility()
+        accessibility.contrastPreferenceChanged.connect(again)
+
+
+def apply_theme(app: QApplication, tokens: Tokens, metrics: Metrics) -> None:
+    """Put colours and sizes in force for the whole program; does nothing when they already are."""
+    before = _theme.applied
+    if before == (tokens, metrics):
+        return
+    _theme.tokens, _theme.metrics, _theme.applied = tokens, metrics, (tokens, metrics)
+    if before is None:
+        app.setStyle("Fusion")
+    if before is None or before[1].style("body") != metrics.style("body"):
+        app.setFont(font("body"))
+    if before is None or before[0] != tokens:
+        app.setPalette(palette(tokens))
+        app.setStyleSheet(style_sheet(tokens))
+    changed.emit()
+
+
+_ROLES = {
+    QPalette.ColorRole.Window: "surface",
+    QPalette.ColorRole.WindowText: "text",
+    QPalette.ColorRole.Base: "field",
+    QPalette.ColorRole.AlternateBase: "panel",
+    QPalette.ColorRole.Text: "text",
+    QPalette.ColorRole.PlaceholderText: "ph",
+    QPalette.ColorRole.Button: "field",
+    QPalette.ColorRole.ButtonText: "text",
+    QPalette.ColorRole.BrightText: "on_accent",
+    QPalette.ColorRole.Light: "surface",
+    QPalette.ColorRole.Midlight: "panel",
+    QPalette.ColorRole.Mid: "line",
+    QPalette.ColorRole.Dark: "edge",
+    QPalette.ColorRole.Shadow: "edge",
+    QPalette.ColorRole.Highlight: "accent",
+    QPalette.ColorRole.HighlightedText: "on_accent",
+    QPalette.ColorRole.Accent: "accent",
+    QPalette.ColorRole.Link: "accent_text",
+    QPalette.ColorRole.LinkVisited: "accent_text",
+    QPalette.ColorRole.ToolTipBase: "env",
+    QPalette.ColorRole.ToolTipText: "env_text",
+}
+
+
+def palette(tokens: Tokens) -> QPalette:
+    """``tokens`` as a palette, for everything Qt draws by itself."""
+    result = QPalette()
+    for role, token in _ROLES.items():
+        result.setColor(role, QColor(getattr(tokens, token)))
+    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+        result.setColor(QPalette.ColorGroup.Disabled, role, QColor(tokens.text3))
+    return result
+
+
+def style_sheet(tokens: Tokens) -> str:
+    """The one style sheet: what Qt's own widgets need. Ours paint themselves from tokens."""
+    t = tokens
+    return f"""
+QLineEdit {{ border: 0; padding: 0; background: transparent; color: {t.text}; placeholder-text-color: {t.ph};
+  selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+QLineEdit[readOnly="true"] {{ color: {t.text2}; }}
+QScrollArea, QScrollArea > QWidget > QWidget[kind="content"] {{ border: 0; background: transparent; }}
+QTextBrowser {{ border: 0; background: transparent; color: {t.text}; }}
+QMenu {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.edge}; padding: 4px; }}
+QMenu::item {{ padding: 9px 24px 9px 12px; border-radius: 6px; }}
+QMenu::item:selected {{ background: {t.tint}; color: {t.accent_text}; }}
+QMenu::item:disabled {{ color: {t.ph}; }}
+QMenu::separator {{ height: 1px; background: {t.line}; margin: 4px 8px; }}
+QToolTip {{ background: {t.env}; color: {t.env_text}; border: 1px solid {t.env}; padding: 4px 8px; }}
+QScrollBar:vertical {{ width: 12px; background: transparent; }}
+QScrollBar::handle:vertical {{ background: {t.edge}; border-radius: 4px; min-height: 32px; margin: 2px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+"""

@@ -1,0 +1,277 @@
+"""Colours, sizes and type as plain values: three themes, three window classes. No Qt here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Every colour of one theme as ``#RRGGBB`` (``#AARRGGBB`` where it lets the ground shine through)."""
+
+    name: str
+    is_dark: bool
+    is_contrast: bool
+    frame: str
+    surface: str
+    panel: str
+    line: str
+    edge: str
+    text: str
+    text2: str
+    text3: str
+    ph: str
+    accent: str
+    accent_hover: str
+    accent_pressed: str
+    on_accent: str
+    accent_text: str
+    tint: str
+    halo: str
+    ok: str
+    ok_tint: str
+    warn: str
+    warn_mark: str
+    warn_tint: str
+    on_warn: str
+    err: str
+    err_tint: str
+    err_halo: str
+    env: str
+    env_text: str
+    hatch: str
+    hatch2: str
+    face: str
+    face_line: str
+    ink: str
+    ink2: str
+    chip: str
+    mark: str
+    key: str
+    field: str
+    paper: str
+
+
+LIGHT = Tokens(
+    name="light", is_dark=False, is_contrast=False,
+    frame="#EEF2F4", surface="#FFFFFF", panel="#F6F8F9", line="#D7DFE4", edge="#75858F",
+    text="#14212A", text2="#43535E", text3="#576771", ph="#66757F",
+    accent="#0F5C68", accent_hover="#0B4C56", accent_pressed="#0A464F", on_accent="#FFFFFF",
+    accent_text="#0F5C68", tint="#E2EFF0", halo="#380F5C68",
+    ok="#1A6B3C", ok_tint="#E6F3EA", warn="#7A4E00", warn_mark="#946000", warn_tint="#FCF2DB", on_warn="#FFFFFF",
+    err="#A8231B", err_tint="#FCECEA", err_halo="#38A8231B",
+    env="#2C3B45", env_text="#FFFFFF", hatch="#60717C", hatch2="#D5DDE2",
+    face="#21363E", face_line="#13FFFFFF", ink="#F2F6F7", ink2="#B4C5CB", chip="#B9C6CB", mark="#8FD0D6",
+    key="#FFFFFF", field="#FFFFFF", paper="#FFFFFF",
+)  # fmt: skip
+
+DARK = Tokens(
+    name="dark", is_dark=True, is_contrast=False,
+    frame="#10171B", surface="#182127", panel="#141C21", line="#2D3B44", edge="#74868F",
+    text="#E9EEF1", text2="#B5C2C9", text3="#97A6AF", ph="#82929C",
+    accent="#73C0C8", accent_hover="#8BCFD5", accent_pressed="#80BEC4", on_accent="#04242A",
+    accent_text="#84CCD2", tint="#1B343A", halo="#4773C0C8",
+    ok="#7FCC9A", ok_tint="#17301F", warn="#EBBD5A", warn_mark="#E0A93C", warn_tint="#32280F", on_warn="#1C1400",
+    err="#FF9F95", err_tint="#3A1B18", err_halo="#47FF9F95",
+    env="#CBD5DB", env_text="#10171B", hatch="#5E707B", hatch2="#222D34",
+    face="#2A454E", face_line="#12FFFFFF", ink="#F2F6F7", ink2="#B9CAD0", chip="#A9B9BF", mark="#9AD8DD",
+    key="#212C33", field="#131B20", paper="#E9EEF1",
+)  # fmt: skip
+
+CONTRAST = Tokens(
+    name="contrast", is_dark=True, is_contrast=True,
+    frame="#000000", surface="#000000", panel="#000000", line="#FFFFFF", edge="#FFFFFF",
+    text="#FFFFFF", text2="#FFFFFF", text3="#FFFFFF", ph="#C8C8C8",
+    accent="#FFE45C", accent_hover="#FFFFFF", accent_pressed="#EBEBEB", on_accent="#000000",
+    accent_text="#FFE45C", tint="#000000", halo="#FFE45C",
+    ok="#8CF0B0", ok_tint="#000000", warn="#FFD27A", warn_mark="#FFD27A", warn_tint="#000000", on_warn="#000000",
+    err="#FFA59D", err_tint="#000000", err_halo="#FFA59D",
+    env="#FFFFFF", env_text="#000000", hatch="#FFFFFF", hatch2="#000000",
+    face="#000000", face_line="#00000000", ink="#FFFFFF", ink2="#FFFFFF", chip="#FFFFFF", mark="#FFE45C",
+    key="#000000", field="#000000", paper="#FFFFFF",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """One role of type: pixel size and line height, weight 400 to 700, letter spacing in px, colour token."""
+
+    size: int
+    line: int
+    weight: int = 400
+    spacing: float = 0.0
+    tone: str = "text"
+    code: bool = False  # slashed zero, O and I told apart
+
+
+_TYPE = {
+    "title": TextStyle(26, 34, 700, -0.3),
+    "lead": TextStyle(15, 22, tone="text2"),
+    "crumb": TextStyle(13, 18, 500, tone="text3"),
+    "section": TextStyle(15, 22, 600),
+    "body": TextStyle(15, 22),
+    "strong": TextStyle(15, 22, 600),
+    "say": TextStyle(14, 21, tone="text2"),
+    "small": TextStyle(13, 18, tone="text2"),
+    "label": TextStyle(14, 20, 500),
+    "optional": TextStyle(14, 20, tone="text3"),
+    "help": TextStyle(13, 18, tone="text3"),
+    "input": TextStyle(18, 24),
+    "key_input": TextStyle(22, 28),
+    "code": TextStyle(30, 40, 600, 4.0, code=True),
+    "amount": TextStyle(40, 48, 600, -0.6),
+    "suffix": TextStyle(15, 22, tone="text2"),
+    "link": TextStyle(14, 20, tone="accent_text"),
+    "button": TextStyle(16, 24, 600),
+    "button_medium": TextStyle(15, 22, 600),
+    "button_quiet": TextStyle(15, 22, 600, tone="accent_text"),
+    "key": TextStyle(12, 20, 500),
+    "count": TextStyle(12, 18, 600, tone="on_warn"),
+    "tag": TextStyle(13, 22, 700, 0.8),
+    "bar": TextStyle(14, 20, tone="text2"),
+    "brand": TextStyle(17, 24, 700, -0.17),
+    "task": TextStyle(13, 18, 500, tone="text3"),
+    "env_title": TextStyle(14, 20, 600, tone="env_text"),
+    "env": TextStyle(13, 18, tone="env_text"),
+    "step": TextStyle(15, 28, 500, tone="text3"),
+    "step_now": TextStyle(15, 28, 700),
+    "step_number": TextStyle(13, 18, 600),
+    "step_fact": TextStyle(13, 16, tone="text3"),
+    "nav": TextStyle(15, 22, 500, tone="text2"),
+    "till": TextStyle(13, 20, tone="text2"),
+    "fact_label": TextStyle(14, 20, tone="text3"),
+    "fact_value": TextStyle(14, 20, 500),
+    "result_label": TextStyle(15, 22, tone="text3"),
+    "result_value": TextStyle(15, 22, 500),
+    "value": TextStyle(15, 22, 500),
+    "list": TextStyle(14, 20),
+    "list_brand": TextStyle(13, 20, 700),
+    "person": TextStyle(18, 24, 600),
+    "person_small": TextStyle(14, 20, tone="text2"),
+    "initials": TextStyle(16, 24, 700, tone="accent_text"),
+    "speak_head": TextStyle(14, 20, 600, tone="accent_text"),
+    "speak": TextStyle(17, 26),
+    "band_title": TextStyle(15, 21, 600),
+    "band": TextStyle(13, 19, tone="text2"),
+    "check_title": TextStyle(15, 22, 600),
+    "timer": TextStyle(20, 26, 600),
+    "time": TextStyle(15, 22, tone="text3"),
+    "timeline_small": TextStyle(14, 20, tone="text2"),
+    "sms": TextStyle(14, 21),
+    "sms_code": TextStyle(20, 30, 600, 2.4, code=True),
+    "phone_tag": TextStyle(12, 22, 600, tone="env_text"),
+}
+
+_COMPACT_TYPE = {
+    "title": (22, 28), "lead": (14, 20), "key_input": (20, 26), "bar": (13, 18), "speak": (16, 23),
+    "env_title": (12, 18), "env": (12, 18), "band_title": (14, 20), "band": (13, 17), "code": (26, 34),
+}  # fmt: skip
+
+_LARGE_TYPE = {
+    "title": (30, 40), "lead": (16, 24), "body": (16, 24), "strong": (16, 24), "section": (16, 24), "say": (15, 23),
+    "small": (14, 20), "label": (15, 22), "optional": (15, 22), "help": (14, 20), "input": (20, 26),
+    "key_input": (24, 30), "bar": (15, 22), "check_title": (16, 24), "step": (16, 28), "step_now": (16, 28),
+    "band_title": (16, 23), "band": (14, 20), "result_label": (16, 24), "result_value": (16, 24), "value": (16, 24),
+    "speak": (18, 28), "fact_label": (15, 22), "fact_value": (15, 22), "time": (16, 24),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Every size of one window class in device-independent pixels, and its type."""
+
+    name: str  # "compact", "normal", "large"
+    scale: float  # of type, 1.0 to 2.0
+    strip: int
+    rail: int
+    panel: int
+    bar: int
+    column: int
+    sheet_top: int
+    sheet_side: int
+    sheet_right: int
+    panel_top: int
+    panel_side: int
+    panel_bottom: int
+    panel_gap: int
+    card_width: int
+    card_height: int
+    field: int
+    key_field: int
+    primary: int
+    medium: int
+    quiet: int
+    row_gap: int
+    column_gap: int
+    title_gap: int
+    button_gap: int
+    label_gap: int
+    help_gap: int
+    box_padding: int
+    check_padding: int
+    check_side: int
+    bar_padding: int
+    bar_gap: int
+    step: int
+    step_gap: int
+    table_row: int
+    ring: int
+    phone: int
+    type: Mapping[str, TextStyle]
+
+    @property
+    def is_compact(self) -> bool:
+        """True in a 1024 x 600 window: the rail shows numbers only."""
+        return self.name == "compact"
+
+    def style(self, role: str) -> TextStyle:
+        """The type of ``role``; KeyError when there is no such role."""
+        return self.type[role]
+
+
+_NORMAL = {
+    "strip": 6, "rail": 248, "panel": 376, "bar": 48, "column": 624,
+    "sheet_top": 34, "sheet_side": 56, "sheet_right": 56,
+    "panel_top": 34, "panel_side": 32, "panel_bottom": 24, "panel_gap": 24, "card_width": 312, "card_height": 197,
+    "field": 48, "key_field": 56, "primary": 56, "medium": 48, "quiet": 40,
+    "row_gap": 8, "column_gap": 16, "title_gap": 24, "button_gap": 16, "label_gap": 4, "help_gap": 4,
+    "box_padding": 16, "check_padding": 12, "check_side": 16, "bar_padding": 24, "bar_gap": 20,
+    "step": 48, "step_gap": 14, "table_row": 44, "ring": 56, "phone": 272,
+}  # fmt: skip
+_COMPACT = _NORMAL | {
+    "rail": 72, "panel": 304, "bar": 40, "sheet_top": 14, "sheet_side": 32, "sheet_right": 28,
+    "panel_top": 16, "panel_side": 16, "panel_bottom": 12, "panel_gap": 14, "card_width": 272, "card_height": 172,
+    "key_field": 48, "primary": 48, "row_gap": 2, "title_gap": 10, "button_gap": 10, "label_gap": 2, "help_gap": 2,
+    "box_padding": 12, "check_padding": 8, "check_side": 14, "bar_padding": 16, "bar_gap": 14,
+    "step": 42, "step_gap": 0, "table_row": 36, "ring": 48, "phone": 226,
+}  # fmt: skip
+_LARGE = _NORMAL | {
+    "rail": 280, "panel": 440, "bar": 56, "sheet_top": 56, "sheet_side": 72, "sheet_right": 72,
+    "panel_top": 56, "panel_bottom": 32, "panel_gap": 32, "card_width": 376, "card_height": 237,
+    "field": 56, "key_field": 64, "row_gap": 12, "title_gap": 32, "button_gap": 24,
+    "check_padding": 16, "check_side": 20, "step": 56, "step_gap": 20,
+}  # fmt: skip
+_GROWS_WITH_TYPE = frozenset({"bar", "field", "key_field", "primary", "medium", "quiet", "step", "table_row"})
+
+
+def metrics_for(width: int, height: int, scale: float = 1.0) -> Metrics:
+    """The sizes for a window of ``width`` x ``height`` device-independent pixels and type scaled by ``scale``.
+
+    Below 1280 x 700: compact. From 1800 x 980 on: large. In between: as drawn for 1366 x 768.
+    """
+    if width < 1280 or height < 700:
+        name, sizes, sized = "compact", _COMPACT, _COMPACT_TYPE
+    elif width >= 1800 and height >= 980:
+        name, sizes, sized = "large", _LARGE, _LARGE_TYPE
+    else:
+        name, sizes, sized = "normal", _NORMAL, {}
+    styles = {}
+    for role, style in _TYPE.items():
+        size, line = sized.get(role, (style.size, style.line))
+        styles[role] = TextStyle(
+            round(size * scale), round(line * scale), style.weight, style.spacing * scale, style.tone, style.code
+        )
+    grown = {key: round(value * scale) if key in _GROWS_WITH_TYPE else value for key, value in sizes.items()}
+    return Metrics(name=name, scale=scale, type=MappingProxyType(styles), **grown)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import time
 import uuid
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
@@ -102,6 +103,7 @@ class Books:
         self.messages: list[Sms] = []
         self.checks = 0
         self.saves = 0
+        self.write()  # a file that cannot be written is found out before a card depends on it
 
     def send_otp(self, gsm: str, session: str, now: datetime, switches: Switches) -> datetime:
         """Send a code to ``gsm`` and return when it expires; not again before that time, never in a dead session."""
@@ -118,7 +120,9 @@ class Books:
         code = "".join(random.choices(switches.otp_alphabet, k=switches.otp_length))
         expires = now + timedelta(seconds=switches.otp_seconds)
         self.otps[session] = Otp(gsm, code, expires)
-        self.messages.append(Sms(len(self.messages) + 1, gsm, code, now))
+        # Growing over restarts too, so that a phone never takes a new message for one it has shown.
+        number = max(time.time_ns() // 1_000_000, self.messages[-1].id + 1 if self.messages else 0)
+        self.messages.append(Sms(number, gsm, code, now))
         return expires
 
     def check_otp(self, gsm: str, session: str, code: str, now: datetime, switches: Switches) -> None:
@@ -179,7 +183,7 @@ class Books:
         else:
             card.card_hash = _new_id()
             owner.cards.append(card)
-        if owner not in self.owners:
+        if all(known is not owner for known in self.owners):
             self.owners.append(owner)
         self.write()
         self.saves += 1
@@ -198,6 +202,7 @@ class Books:
         spare = self.path.with_name(self.path.name + ".new")
         books = {"format": _FORMAT, "owners": [asdict(owner) for owner in self.owners]}
         try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with open(spare, "w", encoding="utf-8", opener=_private) as file:
                 json.dump(books, file, ensure_ascii=False, indent=1)
                 file.flush()

@@ -24,6 +24,17 @@ from typing import Any
 from paynet_desk.sandbox.answers import Answer
 
 _DROPS = ("", "before", "after", "during")
+_KINDS: dict[str, type | tuple[type, ...]] = {
+    "nth": int,
+    "times": int,
+    "delay_s": (int, float),
+    "status": (int, type(None)),
+    "headers": dict,
+    "encoding": str,
+    "change": dict,
+    "remove": list,
+    "books": (bool, type(None)),
+}
 
 
 class FaultProblem(Exception):  # noqa: N818 - the house's word
@@ -64,11 +75,11 @@ class Fault:
             body = self.body.encode(self.encoding)
         elif self.body is not None:
             body = json.dumps(self.body, ensure_ascii=False).encode()
+        elif self.change or self.remove:
+            content = {**json.loads(body or b"{}"), **self.change}
+            body = json.dumps({k: v for k, v in content.items() if k not in self.remove}, ensure_ascii=False).encode()
         elif self.status is not None:
             body = b""
-        elif self.change or self.remove:
-            content = {**json.loads(body), **self.change}
-            body = json.dumps({k: v for k, v in content.items() if k not in self.remove}, ensure_ascii=False).encode()
         headers = {name.lower(): value for name, value in self.headers.items()}
         return Answer(status, body, {**answer.headers, **headers})
 
@@ -115,7 +126,7 @@ def _read_rule(place: int, rule: object) -> Fault:
         raise FaultProblem(f"fault rule {place}: {unknown[0]} is none of {', '.join(sorted(known))}")
     if rule.get("drop", "") not in _DROPS:
         raise FaultProblem(f"fault rule {place}: drop is before, after or during")
-    for name, kind in (("nth", int), ("times", int), ("delay_s", (int, float)), ("headers", dict), ("change", dict)):
+    for name, kind in _KINDS.items():
         if name in rule and not isinstance(rule[name], kind):
             raise FaultProblem(f"fault rule {place}: {name} has a value of the wrong kind")
     return Fault(**rule)

@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 @dataclass(frozen=True)
 class Sms:
-    """The last message to a number. ``id`` grows by one a message; ``code`` is the code inside ``text``."""
+    """The last message to a number. ``id`` grows with every message, over restarts too; ``code`` is inside ``text``."""
 
     id: int
     code: str = field(repr=False)

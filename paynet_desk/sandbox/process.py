@@ -62,16 +62,9 @@ class SandboxProcess:
         """
         if self.running:
             return self.base_url
+        self.stop()  # what a child that died by itself has left
         until = time.monotonic() + deadline_s
-        child = subprocess.Popen(  # noqa: S603 - our own program
-            [*_program(), *self._wishes],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=None if _frozen() else Path(__file__).parents[2],  # where the package is found without being installed
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-        self._child = child
+        self._child = child = self._spawn()
         lines: queue.Queue[str] = queue.Queue()
         threading.Thread(target=_read_lines, args=(child, lines), daemon=True).start()
         line = ""
@@ -80,10 +73,26 @@ class SandboxProcess:
         if line.startswith(_READY):
             self._base_url = line.removeprefix(_READY)
             return self._base_url
-        self.stop(patience_s=0.0)
+        self.stop(patience_s=0.0 if not line else _SECONDS_TO_LEAVE)
         if line.startswith(_ERROR):
             raise SandboxDidNotStart(line.removeprefix(_ERROR))
-        raise SandboxDidNotStart(f"no word from it within {deadline_s:g} s" if not line else "it ended at once")
+        if not line:
+            raise SandboxDidNotStart(f"no word from it within {deadline_s:g} s")
+        raise SandboxDidNotStart(f"it ended with status {child.returncode}")
+
+    def _spawn(self) -> subprocess.Popen[bytes]:
+        try:
+            return subprocess.Popen(  # noqa: S603 - our own program
+                [*_program(), *self._wishes],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd=None if _frozen() else Path(__file__).parents[2],  # where the package is, installed or not
+                start_new_session=True,  # Ctrl+C in a terminal is for the program, which then ends its child
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except OSError as problem:
+            raise SandboxDidNotStart(f"{sys.executable}: {problem.strerror}") from problem
 
     def stop(self, patience_s: float = _SECONDS_TO_LEAVE) -> None:
         """Let the child leave, kill it after ``patience_s`` seconds; nothing happens when it is gone already."""

@@ -253,6 +253,7 @@ def run(port: int, books: Path | None, faults: Path | None, quit_with_stdin: boo
             ws="none",
             lifespan="off",
             log_config=None,
+            log_level="critical",
             access_log=False,
             proxy_headers=False,
             server_header=False,

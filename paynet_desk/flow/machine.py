@@ -1,0 +1,120 @@
+"""What every task's machine is made of: rows of a table, the pure step over them, and the runner that performs effects.
+
+A machine is its table. A row says: in this state, on this event, if this guard holds, go there and do that. The first
+row that fits is taken; an event no row fits is ignored, which is what makes a second click or a late answer harmless.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Generic, Protocol, TypeVar
+
+log = logging.getLogger(__name__)
+
+
+class Event:
+    """Something that happened: a key press of the cashier, an answer, a deadline."""
+
+    __slots__ = ()
+
+
+class Effect:
+    """Something to be done outside the machine: call Paynet, write the journal, start a countdown, wipe."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Answer(Event):
+    """An event that answers an effect; ``attempt`` is the attempt the effect belonged to, so that a late one is known."""
+
+    attempt: int
+
+
+class Known(Protocol):
+    """What is known so far; every machine's facts say at least which attempt they belong to."""
+
+    @property
+    def attempt(self) -> int:
+        """Counts up whenever the cashier begins anew; answers to an earlier attempt are ignored."""
+        ...
+
+
+S = TypeVar("S", bound=Enum)
+F = TypeVar("F", bound=Known)
+Guard = Callable[[Any, Any], bool]
+Action = Callable[[Any, Any], "tuple[Any, tuple[Effect, ...]]"]
+
+
+@dataclass(frozen=True)
+class Row(Generic[S]):
+    """One line of a machine's table; ``when`` and ``then`` take (facts, event), ``then`` gives (facts, effects)."""
+
+    state: S
+    event: type[Event]
+    when: Guard
+    to: S
+    then: Action
+
+
+def step(rows: Sequence[Row[S]], state: S, facts: F, event: Event) -> tuple[S, F, tuple[Effect, ...]] | None:
+    """The pure step: the new state, the new facts and the effects, or None when the event means nothing here."""
+    if isinstance(event, Answer) and event.attempt != facts.attempt:
+        return None
+    for row in rows:
+        if row.state is state and type(event) is row.event and row.when(facts, event):
+            facts_after, effects = row.then(facts, event)
+            return row.to, facts_after, effects
+    return None
+
+
+class Runner(Generic[S, F]):
+    """Holds the state, feeds events to the table, performs the effects and feeds their results back.
+
+    ``perform`` does a short effect at once (a wipe) and returns None, or returns the work that will answer with an
+    event. ``spawn`` starts that work and keeps it alive; under Qt that is the one place that owns tasks.
+    """
+
+    def __init__(
+        self,
+        rows: Sequence[Row[S]],
+        state: S,
+        facts: F,
+        *,
+        perform: Callable[[Effect], Coroutine[Any, Any, Event | None] | None],
+        spawn: Callable[[Coroutine[Any, Any, None]], object],
+    ) -> None:
+        self._rows = rows
+        self.state = state
+        self.facts = facts
+        self._perform = perform
+        self._spawn = spawn
+        self._listeners: list[Callable[[], None]] = []
+
+    def listen(self, listener: Callable[[], None]) -> None:
+        """Call ``listener`` after every step, to render what is now true."""
+        self._listeners.append(listener)
+
+    def send(self, event: Event) -> bool:
+        """Take one event; True when it meant something in this state."""
+        result = step(self._rows, self.state, self.facts, event)
+        if result is None:
+            log.debug("%s ignored in %s", type(event).__name__, self.state.name)
+            return False
+        before = self.state
+        self.state, self.facts, effects = result
+        log.info("%s: %s -> %s", type(event).__name__, before.name, self.state.name)
+        for effect in effects:
+            if (work := self._perform(effect)) is not None:
+                self._spawn(self._answer(work))
+        for listener in self._listeners:
+            listener()
+        return True
+
+    async def _answer(self, work: Coroutine[Any, Any, Event | None]) -> None:
+        event = await work
+        if event is not None:
+            self.send(event)

@@ -1,0 +1,88 @@
+"""What went wrong, as the machine and the screen need it: one kind, and whether anything was sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from paynet_desk.paynet.errors import (
+    AddressRefused,
+    AnswerLost,
+    AnswerLostReason,
+    KeyRefused,
+    NotSent,
+    NotSentReason,
+    PaynetError,
+    Refused,
+    Throttled,
+)
+from paynet_desk.registry.errors import RegistryError
+
+
+class ProblemKind(Enum):
+    """Every kind has one text in ``ui/texts.py``."""
+
+    OFFLINE = "offline"  # name not found, refused, unreachable
+    TIMEOUT_BEFORE_SENDING = "timeout_before_sending"
+    CERTIFICATE = "certificate"
+    KEY = "key"  # 401, return code 7
+    ADDRESS = "address"  # 403: this till's IP is not registered
+    THROTTLED = "throttled"
+    LOGIN_PAGE = "login_page"  # a captive portal or a proxy answered
+    LOST = "lost"  # bytes left, no valid answer came
+    REFUSED = "refused"  # Paynet or the bank said no
+    CODE_WRONG = "code_wrong"
+    CODE_EXPIRED = "code_expired"
+    CODE_TRIES = "code_tries"
+    CODE_UNSURE = "code_unsure"  # the SMS may have gone out
+    REGISTRY = "registry"  # the merchant's database refused before anything was sent
+    REGISTRY_AFTER = "registry_after"  # the database refused what Paynet had answered
+    OPEN_QUESTION = "open_question"  # an earlier store of this customer is not settled
+    FOUND_NOT_STORED = "found_not_stored"  # a store whose answer was lost turned out not to have happened
+
+
+@dataclass(frozen=True)
+class Problem:
+    """``words`` are Paynet's own, plain and cut; ``code`` its return code or the HTTP status where there is none."""
+
+    kind: ProblemKind
+    words: str = ""
+    code: int | None = None
+    retry_after_s: float = 0.0
+
+    @property
+    def nothing_sent(self) -> bool:
+        """True when the request did not leave this machine."""
+        return self.kind in _NOTHING_SENT
+
+
+_NOTHING_SENT = frozenset(
+    {
+        ProblemKind.OFFLINE,
+        ProblemKind.TIMEOUT_BEFORE_SENDING,
+        ProblemKind.CERTIFICATE,
+        ProblemKind.REGISTRY,
+        ProblemKind.OPEN_QUESTION,
+    }
+)
+_NOT_SENT = {NotSentReason.TIMEOUT: ProblemKind.TIMEOUT_BEFORE_SENDING, NotSentReason.TLS: ProblemKind.CERTIFICATE}
+_LOST = {AnswerLostReason.LOGIN_PAGE: ProblemKind.LOGIN_PAGE}
+
+
+def problem_of(error: PaynetError | RegistryError) -> Problem:
+    """The problem an error of ``paynet/`` or ``registry/`` means."""
+    match error:
+        case NotSent():
+            return Problem(_NOT_SENT.get(error.reason, ProblemKind.OFFLINE))
+        case AnswerLost():
+            return Problem(_LOST.get(error.reason, ProblemKind.LOST), code=error.status)
+        case Throttled():
+            return Problem(ProblemKind.THROTTLED, error.message, error.code, error.retry_after_s)
+        case KeyRefused():
+            return Problem(ProblemKind.KEY, error.message, error.code)
+        case AddressRefused():
+            return Problem(ProblemKind.ADDRESS, error.message, error.code)
+        case Refused():
+            return Problem(ProblemKind.REFUSED, error.message, error.code or error.status)
+        case _:
+            return Problem(ProblemKind.REGISTRY, str(error))

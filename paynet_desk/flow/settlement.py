@@ -1,0 +1,58 @@
+"""What became of a store whose answer was lost: ask Paynet for the owner's cards and look for the difference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from enum import Enum
+
+from paynet_desk.core.stored_card import StoredCard
+from paynet_desk.flow.desk import Desk, in_thread
+from paynet_desk.paynet import card as card_service
+from paynet_desk.registry.values import Customer, Operation, OpenQuestion, Outcome
+
+# A store that Paynet was still working on could show up in the list after a first look. Its own deadline is 30 s; after
+# four times that a card that is not in the list is taken as not stored.
+SURE_AFTER = timedelta(seconds=120)
+
+
+class Verdict(Enum):
+    """What asking brought."""
+
+    STORED = "stored"
+    NOT_STORED = "not stored"
+    STILL_UNKNOWN = "still unknown"
+    CANNOT_ASK = "cannot ask"  # a lost first store: there is no owner to ask by (contract 9.10)
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """The verdict, with what was found when it is ``STORED``."""
+
+    verdict: Verdict
+    card: StoredCard | None = None
+    customer: Customer | None = None
+
+
+async def ask(desk: Desk, question: OpenQuestion) -> Settlement:
+    """Ask Paynet about one open store and write down what is certain; raises PaynetError when it cannot be asked.
+
+    Asking reads the list (``card/list``) and nothing else: it stores no card and draws no money.
+    """
+    if question.operation is not Operation.SAVE or question.owner_id is None or question.pan is None:
+        return Settlement(Verdict.CANNOT_ASK)
+    cards = await card_service.list_cards(desk.paynet, owner_id=question.owner_id)
+    new = [c for c in cards if c.card_hash not in question.known_hashes and c.pan.looks_like(question.pan)]
+    if new:
+        customer = await in_thread(
+            desk.registry.finish_store,
+            question.entry_id,
+            owner_id=question.owner_id,
+            card=new[-1],
+            customer_name=question.customer.name,
+        )
+        return Settlement(Verdict.STORED, new[-1], customer)
+    if datetime.now(timezone.utc) - question.started_at < SURE_AFTER:
+        return Settlement(Verdict.STILL_UNKNOWN)
+    await in_thread(desk.registry.settle, question.entry_id, Outcome.REFUSED, how="not in card/list")
+    return Settlement(Verdict.NOT_STORED)

@@ -1,0 +1,722 @@
+"""Store a card: the machine of the main job (contract section 3; FAULTS.md, "What is repeated").
+
+    customer -> sending -> code -> checking -> card -> comparing -> saving -> stored
+                                                          |            \\-> unknown <-> asking
+                                                          \\-> same card
+
+It is shaped by three rules. What costs (an SMS, a store) has a state of its own while it is under way, in which the
+cashier's keys mean nothing, so nothing can be sent twice. A lost answer to a store leads to ``UNKNOWN`` and to no
+other place, and from there nothing leads back to ``SAVING``. After a code was checked there is no Back, only Cancel.
+
+Nothing here holds card data: the card number, the security code and the code from the SMS lie in ``CardSecrets``
+beside the machine; the effects ``WipeCard`` and ``WipeCode`` say when they go.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+
+from paynet_desk.core.cardholder import Cardholder
+from paynet_desk.core.expiry import Expiry
+from paynet_desk.core.gsm import Gsm
+from paynet_desk.core.masking import MaskedPan
+from paynet_desk.core.stored_card import StoredCard
+from paynet_desk.flow.machine import Answer, Effect, Event, Row
+from paynet_desk.flow.problem import Problem, ProblemKind
+from paynet_desk.registry.values import Customer, OpenQuestion
+
+MAX_CODE_TRIES = 3  # contract 9.3: none is documented; stop locally and ask for a new code
+
+
+class State(Enum):
+    """Where the cashier is."""
+
+    CUSTOMER = "customer"
+    SENDING = "sending"
+    CODE = "code"
+    CHECKING = "checking"
+    CARD = "card"
+    COMPARING = "comparing"
+    SAME_CARD = "same card"
+    SAVING = "saving"
+    STORED = "stored"
+    UNKNOWN = "unknown"
+    ASKING = "asking"
+
+
+# ---- what is known -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class TextShown:
+    """Which legal text was read out or ticked: its kind, version, language and SHA-256."""
+
+    kind: str
+    version: str
+    language: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class OtpSession:
+    """The code that is out: ``id`` is our otp_session_id, the deadline a ``time.monotonic()`` value in seconds."""
+
+    id: str
+    gsm: Gsm
+    deadline: float
+    lifetime_s: float
+    sure: bool = True  # False: the answer to the sending was lost, the SMS may have gone out
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The card as confirmed, without its number and code; ``pan`` is masked 6+4."""
+
+    pan: MaskedPan
+    expiry: Expiry
+    holder: Cardholder
+    label: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of this attempt; never card data."""
+
+    otp_required: bool = True
+    attempt: int = 0
+    gsm: Gsm | None = None
+    customer: Customer | None = None
+    question: OpenQuestion | None = None
+    found: tuple[Customer, ...] = ()
+    otp: OtpSession | None = None
+    code_expired: bool = False
+    code_tries: int = 0
+    code_checked: bool = False
+    draft: Draft | None = None
+    consent: TextShown | None = None
+    twin: StoredCard | None = None
+    seen: tuple[StoredCard, ...] = ()  # what card/list said just before the store
+    stored: StoredCard | None = None
+    entry_id: str = ""  # of the store's journal row, once it is there
+    sent_at: datetime | None = None
+    silent_at: datetime | None = None
+    asked: int = 0
+    problem: Problem | None = None
+
+
+# ---- events --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class GsmTyped(Event):
+    """The field holds a whole number, or None while it does not."""
+
+    gsm: Gsm | None
+
+
+@dataclass(frozen=True)
+class NameTyped(Event):
+    """A part of a name to look a customer up by; empty ends the search."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class SendCode(Event):
+    """The notice was read out and the code may be sent (or, with OTP switched off, the card be typed)."""
+
+    gsm: Gsm
+    notice: TextShown
+
+
+@dataclass(frozen=True)
+class CheckCode(Event):
+    """The cashier has typed the code."""
+
+
+@dataclass(frozen=True)
+class Resend(Event):
+    """A new code is wanted."""
+
+    notice: TextShown
+
+
+@dataclass(frozen=True)
+class ChangeNumber(Event):
+    """Back to the phone number; the code that is out is dropped."""
+
+
+@dataclass(frozen=True)
+class Confirm(Event):
+    """The card is typed, consent is given: store it."""
+
+    draft: Draft
+    consent: TextShown
+
+
+@dataclass(frozen=True)
+class StoreAnyway(Event):
+    """The warning about the same card was answered: store it all the same."""
+
+
+@dataclass(frozen=True)
+class BackToCard(Event):
+    """The warning was answered: correct the card."""
+
+
+@dataclass(frozen=True)
+class UseStored(Event):
+    """The warning was answered: the card stored before will do."""
+
+
+@dataclass(frozen=True)
+class AskPaynet(Event):
+    """Find out what became of the store."""
+
+
+@dataclass(frozen=True)
+class Edited(Event):
+    """The cashier goes on typing after a problem: the message has been read."""
+
+
+@dataclass(frozen=True)
+class Cancel(Event):
+    """Everything typed is given up; asked and answered before it is sent here."""
+
+
+@dataclass(frozen=True)
+class NextCustomer(Event):
+    """The result was read."""
+
+
+@dataclass(frozen=True)
+class CustomerLookedUp(Answer):
+    """What the merchant's database knows of the number."""
+
+    gsm: Gsm
+    customer: Customer | None
+    question: OpenQuestion | None
+
+
+@dataclass(frozen=True)
+class CustomersFound(Answer):
+    """What a search by name found."""
+
+    customers: tuple[Customer, ...]
+
+
+@dataclass(frozen=True)
+class CodeSent(Answer):
+    """A code is out, or may be (``otp.sure`` is False)."""
+
+    otp: OtpSession
+    customer: Customer | None
+
+
+@dataclass(frozen=True)
+class CodeNotSent(Answer):
+    """No code went out, for this reason."""
+
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class CodeExpired(Answer):
+    """The deadline of the code that is out has passed."""
+
+    otp_id: str
+
+
+@dataclass(frozen=True)
+class CodeRight(Answer):
+    """Paynet accepted the code."""
+
+
+@dataclass(frozen=True)
+class CodeWrong(Answer):
+    """Paynet did not accept the code; ``problem`` carries its words."""
+
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class CodeNotChecked(Answer):
+    """The question did not get through; the code may be right."""
+
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class CardsListed(Answer):
+    """The customer's cards at Paynet just before the store; ``twin`` is the one that looks the same."""
+
+    cards: tuple[StoredCard, ...]
+    twin: StoredCard | None
+
+
+@dataclass(frozen=True)
+class NotCompared(Answer):
+    """The list could not be had; nothing was stored."""
+
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class CardStored(Answer):
+    """Stored at Paynet and written to the merchant's database."""
+
+    card: StoredCard
+    customer: Customer
+
+
+@dataclass(frozen=True)
+class CardRefused(Answer):
+    """Paynet or the bank said no; nothing is stored."""
+
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class CardNotSent(Answer):
+    """The request did not leave; nothing is stored and nothing is lost."""
+
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class OutcomeUnknown(Answer):
+    """Bytes left and no valid answer came."""
+
+    problem: Problem
+    entry_id: str
+    sent_at: datetime
+    silent_at: datetime
+
+
+@dataclass(frozen=True)
+class StillUnknown(Answer):
+    """Paynet was asked and could not settle it (yet)."""
+
+    problem: Problem | None
+
+
+@dataclass(frozen=True)
+class FoundNotStored(Answer):
+    """Paynet's list does not have the card, long enough after the request."""
+
+
+# ---- effects -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LookUpCustomer(Effect):
+    """Ask the database for the owner of a number."""
+
+    attempt: int
+    gsm: Gsm
+
+
+@dataclass(frozen=True)
+class SearchCustomers(Effect):
+    """Ask the database for owners by name."""
+
+    attempt: int
+    text: str
+
+
+@dataclass(frozen=True)
+class SendCodeTo(Effect):
+    """Record the notice, journal the sending, send the code; ``sms`` False (OTP switched off) only records."""
+
+    attempt: int
+    gsm: Gsm
+    notice: TextShown
+
+
+@dataclass(frozen=True)
+class RecordNotice(Effect):
+    """OTP is switched off: the notice is recorded all the same."""
+
+    gsm: Gsm
+    notice: TextShown
+
+
+@dataclass(frozen=True)
+class CountDown(Effect):
+    """Tell when the code's deadline has passed."""
+
+    attempt: int
+    otp: OtpSession
+
+
+@dataclass(frozen=True)
+class Check(Effect):
+    """Ask Paynet whether the code is right."""
+
+    attempt: int
+    otp: OtpSession
+
+
+@dataclass(frozen=True)
+class ListCards(Effect):
+    """Ask Paynet for the owner's cards and compare the card typed with them."""
+
+    attempt: int
+    customer: Customer
+    draft: Draft
+
+
+@dataclass(frozen=True)
+class Store(Effect):
+    """Record the consent, journal the store, send it, write down what came."""
+
+    attempt: int
+    gsm: Gsm
+    customer: Customer | None
+    otp: OtpSession | None
+    draft: Draft
+    consent: TextShown
+    seen: tuple[StoredCard, ...]
+
+
+@dataclass(frozen=True)
+class Settle(Effect):
+    """Ask Paynet what became of a store."""
+
+    attempt: int
+    entry_id: str
+
+
+@dataclass(frozen=True)
+class WipeCard(Effect):
+    """Overwrite the card number and the security code."""
+
+
+@dataclass(frozen=True)
+class WipeCode(Effect):
+    """Overwrite the code from the SMS."""
+
+
+# ---- guards --------------------------------------------------------------------------------------------------------
+
+
+def always(facts: Facts, event: Event) -> bool:
+    """No condition."""
+    return True
+
+
+def otp_on(facts: Facts, event: SendCode) -> bool:
+    """The merchant's Paynet account demands a code."""
+    return facts.otp_required and not blocked(facts, event)
+
+
+def otp_off(facts: Facts, event: SendCode) -> bool:
+    """The merchant's Paynet account demands no code."""
+    return not facts.otp_required and not blocked(facts, event)
+
+
+def blocked(facts: Facts, event: SendCode) -> bool:
+    """An earlier store of this customer is not settled (I6)."""
+    return facts.question is not None and facts.gsm == event.gsm
+
+
+def may_check(facts: Facts, event: Event) -> bool:
+    """The code can still be right."""
+    return not facts.code_expired and facts.code_tries < MAX_CODE_TRIES
+
+
+def too_late(facts: Facts, event: Event) -> bool:
+    """The code's time is over."""
+    return facts.code_expired
+
+
+def may_resend(facts: Facts, event: Event) -> bool:
+    """Paynet takes no new sending before otp_expire (contract 3.1)."""
+    return facts.code_expired
+
+
+def this_code(facts: Facts, event: CodeExpired) -> bool:
+    """The deadline is that of the code that is out."""
+    return facts.otp is not None and facts.otp.id == event.otp_id
+
+
+def owner_known(facts: Facts, event: Event) -> bool:
+    """There is a list to compare with (I2)."""
+    return facts.customer is not None and facts.customer.owner_id is not None
+
+
+def first_card(facts: Facts, event: Event) -> bool:
+    """Paynet knows no owner yet, so there is nothing to compare with."""
+    return not owner_known(facts, event)
+
+
+def has_twin(facts: Facts, event: CardsListed) -> bool:
+    """A card that looks the same is stored already."""
+    return event.twin is not None
+
+
+def no_twin(facts: Facts, event: CardsListed) -> bool:
+    """No card in the list looks the same."""
+    return event.twin is None
+
+
+def can_ask(facts: Facts, event: Event) -> bool:
+    """With an owner there is a list to look at; a lost first store has none (contract 9.10)."""
+    return owner_known(facts, event)
+
+
+def fresh(facts: Facts, event: CustomerLookedUp) -> bool:
+    """The answer is about the number that is in the field now."""
+    return facts.gsm == event.gsm
+
+
+# ---- actions -------------------------------------------------------------------------------------------------------
+
+Done = tuple[Facts, tuple[Effect, ...]]
+_WIPE_ALL = (WipeCard(), WipeCode())
+
+
+def nothing(facts: Facts, event: Event) -> Done:
+    """Only the state changes; a problem shown before is over."""
+    return replace(facts, problem=None), ()
+
+
+def look_up(facts: Facts, event: GsmTyped) -> Done:
+    """Forget the customer before, ask for this one."""
+    after = replace(facts, gsm=event.gsm, customer=None, question=None, found=(), problem=None)
+    return after, ((LookUpCustomer(facts.attempt, event.gsm),) if event.gsm else ())
+
+
+def greet(facts: Facts, event: CustomerLookedUp) -> Done:
+    """Show who it is, or that an earlier store blocks."""
+    return replace(facts, customer=event.customer, question=event.question), ()
+
+
+def search(facts: Facts, event: NameTyped) -> Done:
+    """Look up by name; nothing typed shows nothing."""
+    text = event.text.strip()
+    return replace(facts, found=()), ((SearchCustomers(facts.attempt, text),) if text else ())
+
+
+def show_found(facts: Facts, event: CustomersFound) -> Done:
+    """Offer what was found."""
+    return replace(facts, found=event.customers), ()
+
+
+def send_code(facts: Facts, event: SendCode) -> Done:
+    """Leave with the number; the journal goes first."""
+    after = replace(facts, gsm=event.gsm, problem=None)
+    return after, (WipeCode(), SendCodeTo(facts.attempt, event.gsm, event.notice))
+
+
+def skip_code(facts: Facts, event: SendCode) -> Done:
+    """OTP is switched off: the notice is on record, the card may be typed."""
+    return replace(facts, gsm=event.gsm, problem=None), (RecordNotice(event.gsm, event.notice),)
+
+
+def refuse_blocked(facts: Facts, event: SendCode) -> Done:
+    """Say that an earlier store is not settled."""
+    return replace(facts, problem=Problem(ProblemKind.OPEN_QUESTION)), ()
+
+
+def await_code(facts: Facts, event: CodeSent) -> Done:
+    """A code is out: count down to its end."""
+    after = replace(
+        facts,
+        otp=event.otp,
+        customer=event.customer or facts.customer,
+        code_expired=False,
+        code_tries=0,
+        problem=None if event.otp.sure else Problem(ProblemKind.CODE_UNSURE),
+    )
+    return after, (CountDown(facts.attempt, event.otp),)
+
+
+def complain(facts: Facts, event: CodeNotSent | CodeNotChecked | NotCompared | CardNotSent) -> Done:
+    """Say what is wrong; everything typed stays."""
+    return replace(facts, problem=event.problem), ()
+
+
+def expire(facts: Facts, event: CodeExpired) -> Done:
+    """The code can no longer be right; a new one may be asked for."""
+    return replace(facts, code_expired=True, problem=Problem(ProblemKind.CODE_EXPIRED)), (WipeCode(),)
+
+
+def expire_quietly(facts: Facts, event: CodeExpired) -> Done:
+    """The time ran out while Paynet is being asked; its answer decides."""
+    return replace(facts, code_expired=True), ()
+
+
+def say_expired(facts: Facts, event: Event) -> Done:
+    """The code came too late."""
+    return replace(facts, problem=Problem(ProblemKind.CODE_EXPIRED)), (WipeCode(),)
+
+
+def check_code(facts: Facts, event: CheckCode) -> Done:
+    """Ask Paynet."""
+    assert facts.otp is not None
+    return replace(facts, problem=None), (Check(facts.attempt, facts.otp),)
+
+
+def resend(facts: Facts, event: Resend) -> Done:
+    """The same number, a new session."""
+    assert facts.gsm is not None
+    after = replace(facts, otp=None, code_expired=False, code_tries=0, problem=None)
+    return after, (WipeCode(), SendCodeTo(facts.attempt, facts.gsm, event.notice))
+
+
+def count_wrong(facts: Facts, event: CodeWrong) -> Done:
+    """One try less, the code stays to be corrected; after the last try only a new code helps."""
+    tries = facts.code_tries + 1
+    last = tries >= MAX_CODE_TRIES
+    kind = ProblemKind.CODE_TRIES if last else ProblemKind.CODE_WRONG
+    after = replace(facts, code_tries=tries, problem=replace(event.problem, kind=kind))
+    return after, ((WipeCode(),) if last else ())
+
+
+def code_right(facts: Facts, event: CodeRight) -> Done:
+    """The number belongs to the customer; the code stays until the store has used it."""
+    return replace(facts, code_checked=True, problem=None), ()
+
+
+def compare(facts: Facts, event: Confirm) -> Done:
+    """Look whether the owner has this card already: one call, before anything is sent."""
+    assert facts.customer is not None
+    after = replace(facts, draft=event.draft, consent=event.consent, twin=None, seen=(), problem=None)
+    return after, (ListCards(facts.attempt, facts.customer, event.draft),)
+
+
+def store_first(facts: Facts, event: Confirm) -> Done:
+    """A first card: nothing to compare with."""
+    return _store(replace(facts, draft=event.draft, consent=event.consent, twin=None, seen=(), problem=None))
+
+
+def store_after_list(facts: Facts, event: CardsListed) -> Done:
+    """Not stored yet: store it."""
+    return _store(replace(facts, seen=event.cards))
+
+
+def warn_same(facts: Facts, event: CardsListed) -> Done:
+    """Ask before storing a second time."""
+    return replace(facts, seen=event.cards, twin=event.twin), ()
+
+
+def store_anyway(facts: Facts, event: StoreAnyway) -> Done:
+    """The warning was answered."""
+    return _store(facts)
+
+
+def _store(facts: Facts) -> Done:
+    assert facts.gsm is not None
+    assert facts.draft is not None
+    assert facts.consent is not None
+    effect = Store(facts.attempt, facts.gsm, facts.customer, facts.otp, facts.draft, facts.consent, facts.seen)
+    return replace(facts, problem=None), (effect,)
+
+
+def show_stored(facts: Facts, event: CardStored) -> Done:
+    """Written down, so it may be shown; nothing of the card stays."""
+    return replace(facts, stored=event.card, customer=event.customer, problem=None), _WIPE_ALL
+
+
+def back_with_refusal(facts: Facts, event: CardRefused) -> Done:
+    """Another card is wanted: number, date, code and consent go, customer and verified code stay."""
+    return replace(facts, draft=None, consent=None, twin=None, problem=event.problem), (WipeCard(),)
+
+
+def show_unknown(facts: Facts, event: OutcomeUnknown) -> Done:
+    """Nothing is repeated; nothing of the card stays."""
+    after = replace(
+        facts, problem=event.problem, entry_id=event.entry_id, sent_at=event.sent_at, silent_at=event.silent_at
+    )
+    return after, _WIPE_ALL
+
+
+def ask(facts: Facts, event: AskPaynet) -> Done:
+    """Asking is safe: it stores nothing."""
+    return replace(facts, asked=facts.asked + 1), (Settle(facts.attempt, facts.entry_id),)
+
+
+def still_unknown(facts: Facts, event: StillUnknown) -> Done:
+    """It stays on the list."""
+    return replace(facts, problem=event.problem or facts.problem), ()
+
+
+def begin_again(facts: Facts, event: Event) -> Done:
+    """A clean sheet; answers to what was before are late from now on."""
+    return Facts(otp_required=facts.otp_required, attempt=facts.attempt + 1), _WIPE_ALL
+
+
+def back_to_number(facts: Facts, event: ChangeNumber) -> Done:
+    """The number stays in the field; the code that is out is dropped (FAULTS O3)."""
+    after = Facts(
+        otp_required=facts.otp_required,
+        attempt=facts.attempt + 1,
+        gsm=facts.gsm,
+        customer=facts.customer,
+        question=facts.question,
+    )
+    return after, (WipeCode(),)
+
+
+def not_stored(facts: Facts, event: FoundNotStored) -> Done:
+    """Settled: the customer may try again, with consent asked anew."""
+    clean, effects = begin_again(facts, event)
+    problem = Problem(ProblemKind.FOUND_NOT_STORED)
+    return replace(clean, gsm=facts.gsm, customer=facts.customer, problem=problem), effects
+
+
+# ---- the table -----------------------------------------------------------------------------------------------------
+
+_S = State
+ROWS: tuple[Row[State], ...] = (
+    #   in            on                if            to            do
+    Row(_S.CUSTOMER, GsmTyped, always, _S.CUSTOMER, look_up),
+    Row(_S.CUSTOMER, CustomerLookedUp, fresh, _S.CUSTOMER, greet),
+    Row(_S.CUSTOMER, NameTyped, always, _S.CUSTOMER, search),
+    Row(_S.CUSTOMER, CustomersFound, always, _S.CUSTOMER, show_found),
+    Row(_S.CUSTOMER, SendCode, blocked, _S.CUSTOMER, refuse_blocked),
+    Row(_S.CUSTOMER, SendCode, otp_on, _S.SENDING, send_code),
+    Row(_S.CUSTOMER, SendCode, otp_off, _S.CARD, skip_code),
+    Row(_S.CUSTOMER, Cancel, always, _S.CUSTOMER, begin_again),
+    Row(_S.SENDING, CodeSent, always, _S.CODE, await_code),
+    Row(_S.SENDING, CodeNotSent, always, _S.CUSTOMER, complain),
+    Row(_S.SENDING, Cancel, always, _S.CUSTOMER, begin_again),
+    Row(_S.CODE, CheckCode, may_check, _S.CHECKING, check_code),
+    Row(_S.CODE, CheckCode, too_late, _S.CODE, say_expired),
+    Row(_S.CODE, CodeExpired, this_code, _S.CODE, expire),
+    Row(_S.CODE, Resend, may_resend, _S.SENDING, resend),
+    Row(_S.CODE, ChangeNumber, always, _S.CUSTOMER, back_to_number),
+    Row(_S.CODE, Edited, always, _S.CODE, nothing),
+    Row(_S.CODE, Cancel, always, _S.CUSTOMER, begin_again),
+    Row(_S.CHECKING, CodeRight, always, _S.CARD, code_right),
+    Row(_S.CHECKING, CodeWrong, always, _S.CODE, count_wrong),
+    Row(_S.CHECKING, CodeNotChecked, always, _S.CODE, complain),
+    Row(_S.CHECKING, CodeExpired, this_code, _S.CHECKING, expire_quietly),
+    Row(_S.CHECKING, Cancel, always, _S.CUSTOMER, begin_again),
+    Row(_S.CARD, Confirm, owner_known, _S.COMPARING, compare),
+    Row(_S.CARD, Confirm, first_card, _S.SAVING, store_first),
+    Row(_S.CARD, Edited, always, _S.CARD, nothing),
+    Row(_S.CARD, Cancel, always, _S.CUSTOMER, begin_again),
+    Row(_S.COMPARING, CardsListed, has_twin, _S.SAME_CARD, warn_same),
+    Row(_S.COMPARING, CardsListed, no_twin, _S.SAVING, store_after_list),
+    Row(_S.COMPARING, NotCompared, always, _S.CARD, complain),
+    Row(_S.COMPARING, Cancel, always, _S.CUSTOMER, begin_again),
+    Row(_S.SAME_CARD, StoreAnyway, always, _S.SAVING, store_anyway),
+    Row(_S.SAME_CARD, BackToCard, always, _S.CARD, nothing),
+    Row(_S.SAME_CARD, UseStored, always, _S.CUSTOMER, begin_again),
+    Row(_S.SAME_CARD, Cancel, always, _S.CUSTOMER, begin_again),
+    Row(_S.SAVING, CardStored, always, _S.STORED, show_stored),
+    Row(_S.SAVING, CardRefused, always, _S.CARD, back_with_refusal),
+    Row(_S.SAVING, CardNotSent, always, _S.CARD, complain),
+    Row(_S.SAVING, OutcomeUnknown, always, _S.UNKNOWN, show_unknown),
+    Row(_S.UNKNOWN, AskPaynet, can_ask, _S.ASKING, ask),
+    Row(_S.UNKNOWN, NextCustomer, always, _S.CUSTOMER, begin_again),
+    Row(_S.ASKING, CardStored, always, _S.STORED, show_stored),
+    Row(_S.ASKING, FoundNotStored, always, _S.CUSTOMER, not_stored),
+    Row(_S.ASKING, StillUnknown, always, _S.UNKNOWN, still_unknown),
+    Row(_S.ASKING, NextCustomer, always, _S.CUSTOMER, begin_again),
+    Row(_S.STORED, NextCustomer, always, _S.CUSTOMER, begin_again),
+)

@@ -1,0 +1,338 @@
+"""The effects of storing a card, performed: the journal row first, then Paynet, then the answer written, then the event.
+
+Every request that costs goes through ``_journalled``: its row is committed and synced before a byte leaves, and what
+came back is written before the machine hears of it (DESIGN.md, "Nothing lost, nothing doubled").
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+import uuid
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime, timedelta, timezone
+from typing import Any, TypeVar
+
+from paynet_desk.core.cardholder import display_name
+from paynet_desk.core.gsm import Gsm
+from paynet_desk.core.stored_card import StoredCard
+from paynet_desk.flow import store_card as flow
+from paynet_desk.flow.card_secrets import CardSecrets
+from paynet_desk.flow.desk import Desk, in_thread
+from paynet_desk.flow.machine import Effect, Event
+from paynet_desk.flow.problem import Problem, ProblemKind, problem_of
+from paynet_desk.flow.settlement import Verdict, ask
+from paynet_desk.paynet import card as card_service
+from paynet_desk.paynet.errors import AnswerLost, AnswerLostReason, NotSent, PaynetError, Refused
+from paynet_desk.registry.errors import RegistryError
+from paynet_desk.registry.values import Customer, Evidence, EvidenceKind, NewEntry, Operation, Outcome, Task
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+UNSURE_LIFETIME_S = 180.0  # a sending whose answer was lost: as long as a code may live (contract 3.1, FAULTS B12)
+_WRITE_TRIES = 3
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+def _outcome(error: PaynetError) -> Outcome:
+    match error:
+        case NotSent():
+            return Outcome.CANCELLED
+        case Refused():
+            return Outcome.REFUSED
+        case _:
+            return Outcome.UNKNOWN
+
+
+class StoreCardEffects:
+    """Performs effects for one till. ``desk`` waits until the registry is open and the transport is built."""
+
+    def __init__(self, desk: Callable[[], Awaitable[Desk]], secrets: CardSecrets) -> None:
+        self._desk = desk
+        self._secrets = secrets
+        self._attempt_ids: dict[int, str] = {}
+
+    def perform(self, effect: Effect) -> Coroutine[Any, Any, Event | None] | None:
+        """Wipe at once; for everything else the work that ends in the event that answers it."""
+        match effect:
+            case flow.WipeCard():
+                self._secrets.wipe_card()
+            case flow.WipeCode():
+                self._secrets.wipe_code()
+            case flow.CountDown():
+                return self._count_down(effect)
+            case flow.LookUpCustomer():
+                return self._look_up(effect)
+            case flow.SearchCustomers():
+                return self._search(effect)
+            case flow.SendCodeTo():
+                return self._send_code(effect)
+            case flow.RecordNotice():
+                return self._record_notice(effect)
+            case flow.Check():
+                return self._check(effect)
+            case flow.ListCards():
+                return self._list(effect)
+            case flow.Store():
+                return self._store(effect)
+            case flow.Settle():
+                return self._settle(effect)
+            case _:
+                raise TypeError(f"no one performs {type(effect).__name__}")
+        return None
+
+    # ---- the customer ----------------------------------------------------------------------------------------------
+
+    async def _look_up(self, effect: flow.LookUpCustomer) -> Event | None:
+        try:
+            desk = await self._desk()
+            customer = await in_thread(desk.registry.customer_by_gsm, effect.gsm.national)
+            question = await in_thread(desk.registry.question_for, effect.gsm.national)
+        except RegistryError as error:
+            log.warning("customer not looked up: %s", type(error).__name__)
+            return None
+        return flow.CustomerLookedUp(effect.attempt, effect.gsm, customer, question)
+
+    async def _search(self, effect: flow.SearchCustomers) -> Event | None:
+        try:
+            desk = await self._desk()
+            found = await in_thread(desk.registry.customers_by_name, effect.text)
+        except RegistryError as error:
+            log.warning("customers not searched: %s", type(error).__name__)
+            return None
+        return flow.CustomersFound(effect.attempt, found)
+
+    # ---- the code --------------------------------------------------------------------------------------------------
+
+    async def _send_code(self, effect: flow.SendCodeTo) -> Event:
+        try:
+            desk = await self._desk()
+            registry, gsm = desk.registry, effect.gsm.national
+            if await in_thread(registry.question_for, gsm) is not None:
+                return flow.CodeNotSent(effect.attempt, Problem(ProblemKind.OPEN_QUESTION))
+            attempt_id = self._attempt_id(effect.attempt)
+            await self._record(desk, EvidenceKind.NOTICE, effect.gsm, attempt_id, effect.notice)
+            customer = await in_thread(registry.customer_by_gsm, gsm)
+            still_out = await in_thread(registry.open_code, gsm)
+            if still_out is not None:
+                # Paynet takes no second sending before otp_expire (contract 3.1): the code that is out serves, also
+                # after a restart or a cancel (FAULTS O2).
+                left = (still_out.expires_at - _now()).total_seconds()
+                otp = flow.OtpSession(still_out.otp_session_id, effect.gsm, time.monotonic() + left, left)
+                return flow.CodeSent(effect.attempt, otp, customer)
+            otp_session_id = uuid.uuid4().hex
+            entry = NewEntry(
+                attempt_id=attempt_id,
+                task=Task.STORE_CARD,
+                operation=Operation.SEND_CODE,
+                gsm=gsm,
+                cashier=desk.cashier,
+                user_unique_id=uuid.uuid4().hex,
+                owner_id=customer.owner_id if customer else None,
+                otp_session_id=otp_session_id,
+            )
+            entry_id, answer = await self._journalled(
+                desk, entry, lambda: card_service.send_otp(desk.paynet, gsm=effect.gsm, otp_session_id=otp_session_id)
+            )
+        except RegistryError as error:
+            return flow.CodeNotSent(effect.attempt, problem_of(error))
+        if isinstance(answer, PaynetError) and not isinstance(answer, AnswerLost):
+            await self._finish(desk, entry_id, _outcome(answer))
+            return flow.CodeNotSent(effect.attempt, problem_of(answer))
+        sure = not isinstance(answer, AnswerLost)
+        lifetime = UNSURE_LIFETIME_S if isinstance(answer, PaynetError) else answer.expires_in_s
+        expires_at = _now() + timedelta(seconds=lifetime)
+        await self._finish(desk, entry_id, Outcome.DONE if sure else Outcome.UNKNOWN, otp_expires_at=expires_at)
+        otp = flow.OtpSession(otp_session_id, effect.gsm, time.monotonic() + lifetime, lifetime, sure)
+        return flow.CodeSent(effect.attempt, otp, customer)
+
+    async def _record_notice(self, effect: flow.RecordNotice) -> None:
+        try:
+            await self._record(await self._desk(), EvidenceKind.NOTICE, effect.gsm, uuid.uuid4().hex, effect.notice)
+        except RegistryError as error:
+            # The store that follows writes to the same database first, so it will refuse before anything is sent.
+            log.warning("notice not recorded: %s", type(error).__name__)
+
+    async def _count_down(self, effect: flow.CountDown) -> Event:
+        while (left := effect.otp.deadline - time.monotonic()) > 0:
+            await asyncio.sleep(left)  # Qt's timers may fire up to 5 % early, so look again
+        return flow.CodeExpired(effect.attempt, effect.otp.id)
+
+    async def _check(self, effect: flow.Check) -> Event:
+        otp = effect.otp
+        try:
+            desk = await self._desk()
+            await card_service.check_otp(desk.paynet, gsm=otp.gsm, otp_session_id=otp.id, code=self._secrets.code)
+        except RegistryError as error:
+            return flow.CodeNotChecked(effect.attempt, problem_of(error))
+        except PaynetError as error:
+            problem = problem_of(error)
+            wrong = problem.kind is ProblemKind.REFUSED
+            return (flow.CodeWrong if wrong else flow.CodeNotChecked)(effect.attempt, problem)
+        return flow.CodeRight(effect.attempt)
+
+    # ---- the card --------------------------------------------------------------------------------------------------
+
+    async def _list(self, effect: flow.ListCards) -> Event:
+        assert effect.customer.owner_id is not None
+        try:
+            desk = await self._desk()
+            cards = await card_service.list_cards(desk.paynet, owner_id=effect.customer.owner_id)
+            await in_thread(desk.registry.replace_cards, effect.customer.id, cards)
+        except (PaynetError, RegistryError) as error:
+            return flow.NotCompared(effect.attempt, problem_of(error))
+        return flow.CardsListed(effect.attempt, cards, _twin(cards, effect.draft))
+
+    async def _store(self, effect: flow.Store) -> Event:
+        sent_at = _now()
+        try:
+            desk = await self._desk()
+            registry, gsm = desk.registry, effect.gsm.national
+            if await in_thread(registry.question_for, gsm) is not None:
+                return flow.CardNotSent(effect.attempt, Problem(ProblemKind.OPEN_QUESTION))
+            attempt_id = self._attempt_id(effect.attempt)
+            await self._record(desk, EvidenceKind.CONSENT, effect.gsm, attempt_id, effect.consent)
+            # Read anew: another till may have stored a first card of this customer in the meantime.
+            customer = await in_thread(registry.customer_by_gsm, gsm)
+            unique_id = customer.user_unique_id if customer else uuid.uuid4().hex
+            owner_id = customer.owner_id if customer else None
+            otp_used = effect.otp is not None
+            entry = NewEntry(
+                attempt_id=attempt_id,
+                task=Task.STORE_CARD,
+                operation=Operation.SAVE,
+                gsm=gsm,
+                cashier=desk.cashier,
+                user_unique_id=unique_id,
+                owner_id=owner_id,
+                otp_session_id=effect.otp.id if effect.otp else None,
+                pan=effect.draft.pan,
+                label=effect.draft.label,
+                expiry=effect.draft.expiry,
+            )
+            request = card_service.CardToSave(
+                pan=self._secrets.pan,
+                cvc=self._secrets.cvc if self._secrets.cvc else None,
+                expiry=effect.draft.expiry,
+                holder=effect.draft.holder,
+                label=effect.draft.label,
+                user_unique_id=None if owner_id else unique_id,
+                owner_id=owner_id,
+            )
+            otp = card_service.VerifiedOtp(effect.otp.gsm, effect.otp.id, self._secrets.code) if effect.otp else None
+            log.info("store: otp %s, owner %s", otp_used, "known" if owner_id else "new")
+            entry_id, answer = await self._journalled(
+                desk, entry, lambda: card_service.save(desk.paynet, card=request, otp=otp)
+            )
+        except RegistryError as error:
+            return flow.CardNotSent(effect.attempt, problem_of(error))
+        if isinstance(answer, PaynetError):
+            outcome = _outcome(answer)
+            await self._finish(desk, entry_id, outcome)
+            problem = problem_of(answer)
+            match outcome:
+                case Outcome.CANCELLED:
+                    return flow.CardNotSent(effect.attempt, problem)
+                case Outcome.REFUSED:
+                    return flow.CardRefused(effect.attempt, problem)
+            return flow.OutcomeUnknown(effect.attempt, problem, entry_id, sent_at, _now())
+        return await self._write_down(desk, effect, entry_id, answer, sent_at)
+
+    async def _write_down(
+        self, desk: Desk, effect: flow.Store, entry_id: str, saved: card_service.CardSaved, sent_at: datetime
+    ) -> Event:
+        """Success is shown only when the owner id is on disk (I3); until then the outcome is not known."""
+        name = (effect.customer.name if effect.customer else "") or display_name(effect.draft.holder.name)
+        card = _with_what_was_typed(saved.card, effect.draft)
+        for left in reversed(range(_WRITE_TRIES)):
+            try:
+                customer = await in_thread(
+                    desk.registry.finish_store, entry_id, owner_id=saved.owner_id, card=card, customer_name=name
+                )
+            except RegistryError as error:
+                log.error("answer to a store not written: %s", type(error).__name__)
+                if left:
+                    await asyncio.sleep(0.3)
+                continue
+            return flow.CardStored(effect.attempt, card, customer)
+        problem = Problem(ProblemKind.REGISTRY_AFTER)
+        return flow.OutcomeUnknown(effect.attempt, problem, entry_id, sent_at, _now())
+
+    async def _settle(self, effect: flow.Settle) -> Event:
+        try:
+            desk = await self._desk()
+            questions = await in_thread(desk.registry.open_questions)
+            question = next((q for q in questions if q.entry_id == effect.entry_id), None)
+            if question is None:  # settled in the meantime, from the list of open questions or by another till
+                return flow.StillUnknown(effect.attempt, None)
+            settled = await ask(desk, question)
+        except (PaynetError, RegistryError) as error:
+            return flow.StillUnknown(effect.attempt, problem_of(error))
+        match settled.verdict:
+            case Verdict.STORED if settled.card is not None and settled.customer is not None:
+                return flow.CardStored(effect.attempt, settled.card, settled.customer)
+            case Verdict.NOT_STORED:
+                return flow.FoundNotStored(effect.attempt)
+        return flow.StillUnknown(effect.attempt, None)
+
+    # ---- shared ----------------------------------------------------------------------------------------------------
+
+    def _attempt_id(self, attempt: int) -> str:
+        """One id for everything that belongs to one attempt, in the journal and in the evidence."""
+        if attempt not in self._attempt_ids:
+            self._attempt_ids = {attempt: uuid.uuid4().hex}
+        return self._attempt_ids[attempt]
+
+    async def _record(self, desk: Desk, kind: EvidenceKind, gsm: Gsm, attempt_id: str, text: flow.TextShown) -> None:
+        evidence = Evidence(kind, attempt_id, gsm.national, text.version, text.sha256, text.language, desk.cashier)
+        await in_thread(desk.registry.record, evidence)
+
+    async def _journalled(
+        self, desk: Desk, entry: NewEntry, call: Callable[[], Awaitable[T]]
+    ) -> tuple[str, T | PaynetError]:
+        """Commit the row, then call; the row's id and the answer or the error."""
+        entry_id = await in_thread(desk.registry.begin, entry)
+        try:
+            return entry_id, await call()
+        except PaynetError as error:
+            return entry_id, error
+        except Exception:
+            # Whatever broke, bytes may have left: the outcome is not known.
+            log.exception("%s broke", entry.operation.value)
+            return entry_id, AnswerLost(AnswerLostReason.UNREADABLE)
+
+    async def _finish(
+        self, desk: Desk, entry_id: str, outcome: Outcome, *, otp_expires_at: datetime | None = None
+    ) -> None:
+        """Close the row. Where that fails it stays open and becomes an open question at the next start."""
+        try:
+            await in_thread(desk.registry.finish, entry_id, outcome, otp_expires_at=otp_expires_at)
+        except RegistryError as error:
+            log.error("journal row not closed as %s: %s", outcome.value, type(error).__name__)
+
+
+def _twin(cards: tuple[StoredCard, ...], draft: flow.Draft) -> StoredCard | None:
+    """The stored card that looks like the one typed; one with the same expiry before one that was renewed."""
+    same = [c for c in cards if c.pan.looks_like(draft.pan)]
+    return next((c for c in same if c.expiry == draft.expiry), same[0] if same else None)
+
+
+def _with_what_was_typed(card: StoredCard, draft: flow.Draft) -> StoredCard:
+    """Paynet's answer names neither expiry nor holder, and its label is not reliable (contract 3.3)."""
+    return StoredCard(
+        card_hash=card.card_hash,
+        pan=draft.pan,
+        brand=card.brand,
+        label=draft.label,
+        expiry=draft.expiry,
+        holder=draft.holder.name,
+        bank=card.bank,
+        stored_at=_now(),
+    )
+
+

@@ -1,0 +1,518 @@
+"""Page 3: the card as it lies on the counter, the customer's consent, and the act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from paynet_desk.core import brand, pan
+from paynet_desk.core.cardholder import Cardholder, CardholderProblem, read_cardholder
+from paynet_desk.core.cvc import CvcState, check_cvc, cvc_length
+from paynet_desk.core.entry import Paste
+from paynet_desk.core.expiry import Expiry, ExpiryProblem, as_typed, read_expiry
+from paynet_desk.core.masking import MaskedPan
+from paynet_desk.core.pan import PanState
+from paynet_desk.flow.problem import ProblemKind
+from paynet_desk.flow.store_card import Confirm, Draft, Edited, Facts, State
+from paynet_desk.ui.pages.page import Hint, Page
+from paynet_desk.ui.texts import quote, say_problem
+from paynet_desk.ui.theme import style
+from paynet_desk.ui.till import Till
+from paynet_desk.ui.widgets.badge import Tag
+from paynet_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from paynet_desk.ui.widgets.card_face import CardFace
+from paynet_desk.ui.widgets.check import ConsentBox
+from paynet_desk.ui.widgets.facts import Notes
+from paynet_desk.ui.widgets.field import Field
+from paynet_desk.ui.widgets.formatted_edit import FormattedEdit
+from paynet_desk.ui.widgets.labels import Label, Run
+from paynet_desk.ui.widgets.secret_edit import SecretEdit, SecretKind
+
+_ISTANBUL = ZoneInfo("Europe/Istanbul")
+MAX_LABEL = 50  # contract 9.22
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One thing the page needs: the word for it, where it is typed, whether it is there, what is wrong with it."""
+
+    name: Callable[[], str]
+    widget: QWidget
+    present: Callable[[], bool]
+    complain: Callable[[], None]
+
+
+class CardPage(Page):
+    """Fields advance by themselves; Enter goes to the next missing thing, and with nothing missing it stores."""
+
+    step = 3
+
+    def __init__(self, till: Till) -> None:
+        super().__init__(till)
+        self._facts = Facts()
+        self._state = State.CARD
+        self._label_typed = False
+        secrets = till.secrets
+        self._number = SecretEdit(secrets.pan, kind=SecretKind.CARD_NUMBER)
+        self._tag = Tag("")
+        self._number_field = Field("", self._number, key=True, suffix=self._tag)
+        self._expiry = FormattedEdit(as_typed)
+        self._expiry_field = Field("", self._expiry)
+        self._cvc = SecretEdit(secrets.cvc, kind=SecretKind.SECURITY_CODE)
+        self._cvc_field = Field("", self._cvc)
+        self._holder = QLineEdit()
+        self._holder.setFrame(False)
+        self._holder_field = Field("", self._holder)
+        self._label = QLineEdit()
+        self._label.setFrame(False)
+        self._label.setMaxLength(MAX_LABEL)
+        self._label_field = Field("", self._label)
+        self._consent = ConsentBox("")
+        self._consent.link_clicked.connect(lambda: self.window().show_text("consent"))  # type: ignore[attr-defined]
+        self._primary = PrimaryButton("")
+        self._give_up = SecondaryButton("")
+        self._lay_out()
+        self._face = CardFace()
+        self._kept_title = Label("", "section")
+        self._kept = Notes()
+        box = QVBoxLayout()
+        box.addWidget(self._face)
+        box.addWidget(self._kept_title)
+        box.addWidget(self._kept)
+        box.addStretch(1)
+        self._panel_box = box
+        self.panel_layout.addLayout(box)
+        self._connect()
+        self._parts = (
+            _Part(lambda: self.tr("kart numarası"), self._number, self._number_good, self._complain_number),
+            _Part(lambda: self.tr("son kullanma"), self._expiry, self._expiry_good, self._complain_expiry),
+            _Part(lambda: self.tr("güvenlik kodu"), self._cvc, self._cvc_good, self._complain_cvc),
+            _Part(lambda: self.tr("karttaki ad"), self._holder, self._holder_good, self._complain_holder),
+            _Part(lambda: self.tr("müşterinin onayı"), self._consent, self._consent.isChecked, self._complain_consent),
+        )
+        self._measure()
+
+    def _lay_out(self) -> None:
+        self.rows.addWidget(self._number_field, 0, 0, 1, 12)
+        self.rows.addWidget(self._expiry_field, 1, 0, 1, 4)
+        self.rows.addWidget(self._cvc_field, 1, 4, 1, 8)
+        self.rows.addWidget(self._holder_field, 2, 0, 1, 6)
+        self.rows.addWidget(self._label_field, 2, 6, 1, 6)
+        self.body.addWidget(self._consent)
+        self._actions = QHBoxLayout()
+        self._actions.addWidget(self._primary, 1)
+        self._actions.addWidget(self._give_up)
+        self.body.addLayout(self._actions)
+        self.body.addWidget(self._primary.missing_label)
+
+    def _connect(self) -> None:
+        self._number.edited.connect(self._number_edited)
+        self._number.completed.connect(lambda: self._go(self._expiry))
+        self._number.pasteRefused.connect(self._paste_refused)
+        self._number.trackDropped.connect(self._track_dropped)
+        self._expiry.textEdited.connect(self._expiry_edited)
+        self._cvc.edited.connect(self._cvc_edited)
+        self._cvc.completed.connect(self._after_code)
+        self._holder.textEdited.connect(self._holder_edited)
+        self._label.textEdited.connect(self._label_edited)
+        self._consent.toggled.connect(lambda _: self._say_missing())
+        self._primary.clicked.connect(self.advance)
+        self._give_up.clicked.connect(self.escape)
+
+    def measure(self) -> None:
+        m = style.metrics()
+        self.body.setSpacing(0)
+        self.body.setContentsMargins(0, 12 if not m.is_compact else 4, 0, 0)
+        if hasattr(self, "_panel_box"):
+            self._actions.setContentsMargins(0, m.button_gap, 0, m.row_gap)
+            self._actions.setSpacing(12)
+            self._panel_box.setSpacing(m.panel_gap)
+            self._face.setFixedSize(m.card_width, m.card_height)
+
+    # ---- rendering -------------------------------------------------------------------------------------------------
+
+    def reset(self, facts: Facts) -> None:
+        self._empty_card()
+        with QSignalBlocker(self._holder):
+            self._holder.setText("")
+        self._holder_field.clear_message()
+
+    def _empty_card(self) -> None:
+        self._number.wipe()
+        self._cvc.wipe()
+        for edit in (self._expiry, self._label):
+            with QSignalBlocker(edit):
+                edit.setText("")
+        self._label_typed = False
+        self._consent.setChecked(False)
+        for field in (self._number_field, self._expiry_field, self._cvc_field, self._label_field):
+            field.clear_message()
+
+    def show_state(self, state: State, facts: Facts) -> None:
+        came = self._state is not state and state is State.CARD
+        self._facts, self._state = facts, state
+        if not self.till.secrets.pan and self._number.text():
+            self._empty_card()  # the flow has wiped the digits: what belonged to them goes too
+        if facts.customer and facts.customer.name and not self._holder.text():
+            self._holder.setText(facts.customer.name)
+        self._say_words(facts)
+        self._say_number()
+        self._say_expiry()
+        self._say_code()
+        self._say_holder()
+        self._draw_card()
+        self._say_problem(facts)
+        busy = state in (State.COMPARING, State.SAVING)
+        for edit in (self._number, self._expiry, self._cvc, self._holder, self._label):
+            edit.setReadOnly(busy)
+        self._consent.setEnabled(not busy)
+        self._give_up.setEnabled(state is not State.SAVING)
+        if busy:
+            self._primary.set_busy(
+                self.tr("Paynet’e gönderiliyor…"),
+                self.tr("{} sn"),
+                self.tr("30 saniyede yanıt gelmezse sonuç belirsiz sayılır; istek yinelenmez."),
+            )
+        else:
+            self._say_missing()
+        if came and facts.problem is not None and facts.problem.kind is ProblemKind.REFUSED:
+            self._go(self._number)
+
+    def _say_words(self, facts: Facts) -> None:
+        self.crumb.setText(self.tr("Kart sakla, adım 3 / 4"))
+        self.title.setText(self.tr("Kart bilgileri"))
+        self.lead.setText(self.tr("Kartın üzerindekileri yazınız."))
+        self._number_field.set_label(self.tr("Kart numarası"))
+        self._expiry_field.set_label(self.tr("Son kullanma"))
+        self._expiry.setPlaceholderText(self.tr("aa / yy"))
+        self._cvc_field.set_label(self.tr("Güvenlik kodu"))
+        self._cvc_field.set_optional(self.tr("isteğe bağlı"))
+        self._holder_field.set_label(self.tr("Kart üzerindeki ad"))
+        self._label_field.set_label(self.tr("Kayıt adı"))
+        self._label.setPlaceholderText(self.tr("Numara bitince önerilir"))
+        self._label_field.set_help(self.tr("Müşteri kartı bu adla tanır."))
+        consent = self.till.text("consent")
+        again = facts.problem is not None and facts.problem.kind is ProblemKind.REFUSED
+        before = self.tr("Yeni kart için onayı yeniden alınız.") if again else self.tr(
+            "Kutuyu müşterinin sözü üzerine işaretleyiniz."
+        )
+        self._consent.set_text(
+            self.tr("Müşteri, kartının saklanmasına onay veriyor"),
+            [
+                Run(f"{before} "),
+                Run(self.tr("Onay metni"), link=True),
+                Run(self.tr(", sürüm {version}").format(version=consent.version)),
+            ],
+        )
+        self._primary.setText(self.tr("Kartı sakla"))
+        self._give_up.setText(self.tr("Vazgeç"))
+        if again:
+            self._kept_title.setText(self.tr("Ne silindi, ne duruyor?"))
+            self._kept.set_notes(
+                [
+                    ("x", self.tr("Kabul edilmeyen kartın numarası, tarihi ve güvenlik kodu silindi.")),
+                    ("check", self.tr("Müşteri ve doğrulanan kod duruyor; yeni kod gerekmez.")),
+                ],
+            )
+        else:
+            self._kept_title.setText(self.tr("Ne saklanır?"))
+            self._kept.set_notes(
+                [
+                    ("shield", self.tr("Kart, Paynet’te saklanır. Bu kasada yalnızca maskeli hali görünür.")),
+                    ("shield", self.tr("Numara ve güvenlik kodu bu bilgisayara yazılmaz.")),
+                ],
+            )
+
+    def _say_problem(self, facts: Facts) -> None:
+        problem = facts.problem
+        if problem is None:
+            self.band.clear()
+            self.lead.show()
+            return
+        self.lead.hide()  # the band takes its place, so the page keeps its height
+        if problem.kind is ProblemKind.REFUSED:
+            self.band.show_message(
+                "error", self.tr("Kart saklanmadı: Paynet ya da banka bu kartı kabul etmedi"), quote(problem)
+            )
+            if not self.till.secrets.pan:
+                self._number_field.set_error(self.tr("Müşteriden başka bir kart isteyip numarasını yazınız."))
+        else:
+            text = say_problem(problem)
+            self.band.show_message(text.band, text.title, " ".join(filter(None, (text.text, quote(problem)))))
+
+    # ---- the number ------------------------------------------------------------------------------------------------
+
+    def _number_edited(self) -> None:
+        self._read_on()
+        self._say_number()
+        self._suggest_label()
+        self._say_code()
+        self._draw_card()
+        self._say_missing()
+
+    def _bin(self) -> str:
+        return pan.bin_of(self.till.secrets.pan)
+
+    def _say_number(self) -> None:
+        known = brand.decided(self._bin())
+        self._tag.setText(known.label if known else "")
+        self._tag.setVisible(known is not None)
+        match pan.check(self.till.secrets.pan):
+            case PanState.EMPTY:
+                self._number_field.set_help("")
+            case PanState.INCOMPLETE:
+                left = self.tr("{count} hane daha.").format(count=pan.digits_missing(self.till.secrets.pan))
+                self._number_field.set_help(f"{left} " + self.tr("Alandan çıkınca numara maskelenir."))
+            case PanState.COMPLETE:
+                self._number_field.set_ok(self.tr("Numara tamam."))
+            case PanState.LUHN_FAILED:
+                text = self.tr("Numara tutmuyor, karttan yeniden okuyunuz.")
+                (self._number_field.set_error if self.till.luhn_blocks else self._number_field.set_warning)(text)
+            case PanState.IMPOSSIBLE:
+                self._number_field.set_error(self.tr("Bu bir kart numarası değil, karttan yeniden okuyunuz."))
+
+    def _number_good(self) -> bool:
+        state = pan.check(self.till.secrets.pan)
+        return state is PanState.COMPLETE or (state is PanState.LUHN_FAILED and not self.till.luhn_blocks)
+
+    def _complain_number(self) -> None:
+        if pan.check(self.till.secrets.pan) is PanState.EMPTY:
+            self._number_field.set_error(self.tr("Kart numarasını yazınız."))
+        elif pan.check(self.till.secrets.pan) is PanState.INCOMPLETE:
+            left = self.tr("Eksik: {count} hane daha.").format(count=pan.digits_missing(self.till.secrets.pan))
+            self._number_field.set_error(left)
+
+    def _paste_refused(self, why: Paste) -> None:
+        texts = {
+            Paste.NOTHING: self.tr("Panoda kart numarası yok. Hiçbir şey yapıştırılmadı."),
+            Paste.TOO_LONG: self.tr("Panodaki numara uzun. Hiçbir şey yapıştırılmadı."),
+            Paste.SEVERAL: self.tr("Panoda birden çok numara var. Hiçbir şey yapıştırılmadı."),
+            Paste.TRACK: self.tr("Kart okuyucudan gelen veri silindi. Numarayı elle yazınız."),
+        }
+        self._number_field.set_error(texts[why])
+
+    def _track_dropped(self) -> None:
+        self._number_field.set_error(self.tr("Kart okuyucudan gelen veri silindi. Numarayı elle yazınız."))
+
+    # ---- expiry, security code -------------------------------------------------------------------------------------
+
+    def _read_expiry(self) -> Expiry | ExpiryProblem:
+        return read_expiry(self._expiry.text(), datetime.now(UTC).astimezone(_ISTANBUL).date())
+
+    def _expiry_edited(self) -> None:
+        self._read_on()
+        self._say_expiry()
+        self._draw_card()
+        self._say_missing()
+        digits = sum(c.isdigit() for c in self._expiry.text())
+        if isinstance(self._read_expiry(), Expiry) and digits in (4, 6) and not self._expiry.text().endswith("20"):
+            self._go(self._cvc)
+
+    def _say_expiry(self) -> None:
+        texts = {
+            ExpiryProblem.MONTH: self.tr("Ay 01 ile 12 arasında olmalı."),
+            ExpiryProblem.PAST: self.tr("Kartın süresi geçmiş."),
+            ExpiryProblem.FAR: self.tr("Yıl çok ileride, karttan yeniden okuyunuz."),
+            ExpiryProblem.UNREADABLE: self.tr("Ay ve yıl okunamadı: 12 / 30 gibi yazınız."),
+        }
+        read = self._read_expiry()
+        if isinstance(read, ExpiryProblem) and read in texts:
+            self._expiry_field.set_error(texts[read])
+        else:
+            self._expiry_field.set_help("")
+
+    def _expiry_good(self) -> bool:
+        return isinstance(self._read_expiry(), Expiry)
+
+    def _complain_expiry(self) -> None:
+        if self._read_expiry() in (ExpiryProblem.EMPTY, ExpiryProblem.INCOMPLETE):
+            self._expiry_field.set_error(self.tr("Ay ve yılı yazınız."))
+
+    def _cvc_edited(self) -> None:
+        self._read_on()
+        self._say_code()
+        self._say_missing()
+
+    def _say_code(self) -> None:
+        length = cvc_length(self._bin())
+        self._cvc.set_length(length)
+        self._cvc_field.set_placeholder(self.tr("{count} hane").format(count=length))
+        if check_cvc(self.till.secrets.cvc, self._bin()) is CvcState.TOO_LONG:
+            self._cvc_field.set_error(self.tr("Bu kartın güvenlik kodu {count} hane.").format(count=length))
+        else:
+            self._cvc_field.set_help(self.tr("Yazılırsa 1 TL ön provizyon alınır, sonra iptal edilir."))
+
+    def _cvc_good(self) -> bool:
+        return check_cvc(self.till.secrets.cvc, self._bin()) in (CvcState.EMPTY, CvcState.COMPLETE)
+
+    def _complain_cvc(self) -> None:
+        if check_cvc(self.till.secrets.cvc, self._bin()) is CvcState.INCOMPLETE:
+            self._cvc_field.set_error(
+                self.tr("{count} hane yazınız ya da boş bırakınız.").format(count=cvc_length(self._bin()))
+            )
+
+    def _after_code(self) -> None:
+        self._go(self._next_missing(self._cvc) or self._consent)
+
+    # ---- holder, label ---------------------------------------------------------------------------------------------
+
+    def _holder_edited(self) -> None:
+        self._read_on()
+        if read_cardholder(self._holder.text()) is CardholderProblem.DIGITS:
+            with QSignalBlocker(self._holder):
+                self._holder.setText("")
+            self._holder_field.set_error(self.tr("Bu bir kart numarasına benziyor, silindi."))
+        else:
+            self._say_holder()
+        self._draw_card()
+        self._say_missing()
+
+    def _say_holder(self) -> None:
+        texts = {
+            CardholderProblem.LETTERS: self.tr("Adda yalnızca harf olabilir."),
+            CardholderProblem.TOO_LONG: self.tr("Ad en çok 50 harf olabilir."),
+        }
+        read = read_cardholder(self._holder.text())
+        if isinstance(read, Cardholder):
+            self._holder_field.set_help(self.tr("Karta {name} olarak gider.").format(name=read.name))
+        elif read in texts:
+            self._holder_field.set_error(texts[read])
+        else:
+            self._holder_field.set_help(self.tr("Kartın üzerinde yazdığı gibi."))
+
+    def _holder_good(self) -> bool:
+        return isinstance(read_cardholder(self._holder.text()), Cardholder)
+
+    def _complain_holder(self) -> None:
+        if read_cardholder(self._holder.text()) in (CardholderProblem.EMPTY, CardholderProblem.TOO_SHORT):
+            self._holder_field.set_error(self.tr("Karttaki adı yazınız."))
+
+    def _label_edited(self) -> None:
+        self._read_on()
+        self._label_typed = bool(self._label.text())
+        self._suggest_label()
+        self._draw_card()
+
+    def _suggest_label(self) -> None:
+        """A name the customer will know the card by: "TROY •• 0001"."""
+        if self._label_typed:
+            return
+        suggestion = ""
+        if self._number_good():
+            known = brand.decided(self._bin())
+            masked = MaskedPan.of(self.till.secrets.pan)
+            suggestion = f"{known.label if known else self.tr('Kart')} •• {masked.last4}"
+        with QSignalBlocker(self._label):
+            self._label.setText(suggestion)
+
+    def _complain_consent(self) -> None:
+        """The line beneath the button says it, and the focus is there."""
+
+    # ---- the drawing -----------------------------------------------------------------------------------------------
+
+    def _draw_card(self) -> None:
+        number = self.till.secrets.pan
+        known = brand.decided(self._bin())
+        masked = MaskedPan.of(number)
+        length = max(len(number), pan.usual_length(number))
+        read = read_cardholder(self._holder.text())
+        expiry = self._read_expiry()
+        waiting = self.tr("Yeni kart bekleniyor") if self._facts.problem else self.tr("Kayıt adı bekleniyor")
+        self._face.show_card(
+            first6=masked.first6,
+            typed=len(number),
+            length=length,
+            gaps=brand.gaps_for(self._bin(), length),
+            last4=masked.last4 if self._number_good() else "",
+            brand_text=known.label if known else "",
+            label=self._label.text() or waiting,
+            holder=read.name if isinstance(read, Cardholder) else "",
+            expiry=str(expiry) if isinstance(expiry, Expiry) else "",
+            holder_title=self.tr("Kart sahibi"),
+            expiry_title=self.tr("Son kul."),
+            expiry_empty=self.tr("aa/yy"),
+        )
+
+    # ---- going on --------------------------------------------------------------------------------------------------
+
+    def _read_on(self) -> None:
+        """Typing answers the message of the page."""
+        if self._facts.problem is not None:
+            self.till.send(Edited())
+
+    def _go(self, widget: QWidget) -> None:
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _missing(self) -> list[_Part]:
+        return [part for part in self._parts if not part.present()]
+
+    def _next_missing(self, after: QWidget | None) -> QWidget | None:
+        missing = [part.widget for part in self._missing()]
+        order = [part.widget for part in self._parts]
+        here = order.index(after) if after in order else -1
+        later = [widget for widget in missing if order.index(widget) > here]
+        return (later or missing or [None])[0]
+
+    def _say_missing(self) -> None:
+        if self._state is not State.CARD:
+            return
+        missing = self._missing()
+        if missing:
+            self._primary.set_missing(self.tr("Eksik: {things}").format(things=", ".join(p.name() for p in missing)))
+        else:
+            self._primary.set_ready()
+
+    def enter(self) -> None:
+        target = self._next_missing(None)
+        self._go(target or self._consent)
+
+    def advance(self) -> None:
+        if self._state is not State.CARD:
+            return
+        here = self.focusWidget()
+        for part in self._parts:
+            if part.widget is here and not part.present():
+                part.complain()
+        if (target := self._next_missing(here)) is not None:
+            for part in self._parts:
+                if part.widget is target and target is here:
+                    part.complain()
+            self._go(target)
+            return
+        expiry, holder = self._read_expiry(), read_cardholder(self._holder.text())
+        assert isinstance(expiry, Expiry)
+        assert isinstance(holder, Cardholder)
+        masked = MaskedPan.of(self.till.secrets.pan)
+        draft = Draft(masked, expiry, holder, self._label.text().strip() or masked.short())
+        self.till.send(Confirm(draft, self.till.shown("consent")))
+
+    def is_dirty(self) -> bool:
+        return True  # a verified code would be given up
+
+    def key(self, key: Qt.Key) -> bool:
+        if key == Qt.Key.Key_F8:
+            self._number.reveal(True)
+            self._cvc.reveal(True)
+            return True
+        return False
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F8 and not event.isAutoRepeat():
+            self._number.reveal(False)
+            self._cvc.reveal(False)
+            return
+        super().keyReleaseEvent(event)
+
+    def hints(self) -> Sequence[Hint]:
+        act = self.tr("Sonraki eksik") if self._missing() else self.tr("Kartı sakla")
+        return (
+            Hint("Enter", act, self.advance),
+            Hint("Esc", self.tr("Vazgeç"), self.escape),
+            Hint("F8", self.tr("Göster (basılı tut)"), lambda: None),
+        )

@@ -1,0 +1,175 @@
+"""What every page is: a title, a lead, a band for messages, a column of rows, one act; and what stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from paynet_desk.flow.problem import Problem
+from paynet_desk.flow.store_card import Cancel, Facts, State
+from paynet_desk.ui.texts import quote, say_problem
+from paynet_desk.ui.theme import style
+from paynet_desk.ui.till import Till
+from paynet_desk.ui.widgets.band import Band
+from paynet_desk.ui.widgets.labels import Label
+from paynet_desk.ui.widgets.question import Question
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A key of this page, shown at the left of the bar; clicking it does the same."""
+
+    key: str
+    text: str
+    act: Callable[[], None]
+
+
+class Page(QWidget):
+    """A page renders the flow's state and sends events. Enter goes on, Esc asks before it discards."""
+
+    step = 0  # 1-based place in the stepper, 0 for pages outside it
+
+    def __init__(self, till: Till) -> None:
+        super().__init__()
+        self.till = till
+        self._attempt = 0
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.crumb = Label("", "crumb")
+        self.title = Label("", "title")
+        self.lead = Label("", "lead")
+        self.band = Band()
+        self.question = Question()
+        self.question.kept.connect(self.enter)
+        self.question.dropped.connect(self.discard)
+        self.rows = QGridLayout()
+        for column in range(12):
+            self.rows.setColumnStretch(column, 1)
+        self.body = QVBoxLayout()
+        self._column = QWidget()
+        self._column_layout = QVBoxLayout(self._column)
+        self._column_layout.setContentsMargins(0, 0, 0, 0)
+        self._column_layout.setSpacing(0)
+        self._head = self.head()
+        self._column_layout.addWidget(self.crumb)
+        self._column_layout.addWidget(self._head)
+        self._column_layout.addWidget(self.band)
+        self._column_layout.addWidget(self.question)
+        self._column_layout.addLayout(self.rows)
+        self._column_layout.addLayout(self.body)
+        self._column_layout.addStretch(1)
+        outer = QHBoxLayout(self)
+        outer.setSpacing(0)
+        outer.addWidget(self._column, 1)
+        outer.addStretch(0)
+        self.panel = QWidget()
+        self.panel_layout = QVBoxLayout(self.panel)
+        style.changed.connect(self._measure)
+        self._measure()
+
+    # ---- for pages to fill -----------------------------------------------------------------------------------------
+
+    def head(self) -> QWidget:
+        """Title and lead; a result page puts its ring beside them."""
+        box = QWidget()
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.title)
+        layout.addWidget(self.lead)
+        return box
+
+    def render(self, state: State, facts: Facts) -> None:
+        """Show what is now true, in the language in use; a new attempt begins with clean fields."""
+        if facts.attempt != self._attempt:
+            self._attempt = facts.attempt
+            self.question.hide()
+            self.reset(facts)
+        self.show_state(state, facts)
+
+    def show_state(self, state: State, facts: Facts) -> None:
+        """Set every text and every field's state from what is known."""
+        raise NotImplementedError
+
+    def reset(self, facts: Facts) -> None:
+        """Empty the fields; what ``facts`` still knows may stay."""
+
+    def enter(self) -> None:
+        """The page is shown: put the focus where the cashier begins."""
+        raise NotImplementedError
+
+    def advance(self) -> None:
+        """Enter: the next missing thing; with nothing missing, the page's act."""
+        raise NotImplementedError
+
+    def hints(self) -> Sequence[Hint]:
+        """The keys of this page."""
+        return ()
+
+    def is_dirty(self) -> bool:
+        """Would Esc lose something that was typed?"""
+        return False
+
+    def key(self, key: Qt.Key) -> bool:
+        """A key no field wanted; True when the page used it."""
+        return False
+
+    def measure(self) -> None:
+        """Sizes have changed: set what depends on them."""
+
+    # ---- keys ------------------------------------------------------------------------------------------------------
+
+    def escape(self) -> None:
+        """Esc: ask when something would be lost, otherwise begin again."""
+        if not self.is_dirty():
+            self.discard()
+            return
+        self.question.ask(
+            self.tr("Yazdıklarınız silinsin mi?"), self.tr("Kal"), self.tr("Sil"), self.tr("Hiçbir şey gönderilmedi.")
+        )
+
+    def discard(self) -> None:
+        """Give up what was typed."""
+        self.till.send(Cancel())
+
+    def show_problem(self, problem: Problem | None) -> None:
+        """The band for a problem of the whole page, with Paynet's own words; no problem, no band."""
+        if problem is None:
+            self.band.clear()
+            return
+        text = say_problem(problem)
+        self.band.show_message(text.band, text.title, " ".join(filter(None, (text.text, quote(problem)))))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.isAutoRepeat() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+            event.accept()  # a key held down is one press (FAULTS U8)
+            return
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                focused = QApplication.focusWidget()
+                if isinstance(focused, QAbstractButton) and not focused.isCheckable():
+                    focused.click()
+                else:
+                    self.advance()
+            case Qt.Key.Key_Escape:
+                self.escape()
+            case other:
+                if not self.key(Qt.Key(other)):
+                    event.ignore()
+
+    # ---- sizes -----------------------------------------------------------------------------------------------------
+
+    def _measure(self) -> None:
+        m = style.metrics()
+        self.layout().setContentsMargins(m.sheet_side, m.sheet_top, m.sheet_right, 0)  # type: ignore[union-attr]
+        self._column.setMaximumWidth(m.column)
+        self.crumb.setVisible(m.is_compact)
+        self.rows.setHorizontalSpacing(m.column_gap)
+        self.rows.setVerticalSpacing(m.row_gap)
+        self.rows.setContentsMargins(0, m.title_gap, 0, 0)
+        self.panel_layout.setContentsMargins(m.panel_side, m.panel_top, m.panel_side, m.panel_bottom)
+        self.panel_layout.setSpacing(m.panel_gap)
+        self.measure()

@@ -1,0 +1,143 @@
+"""What the program says about problems: one table, Turkish; English is its translation.
+
+Every text says what happened, whether anything was sent or kept, and what to do next (look.md, "Pages and their
+Turkish"). Paynet's own words are quoted by the page as plain text and are never part of these.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from paynet_desk.core.gsm import GsmProblem
+from paynet_desk.flow.problem import Problem, ProblemKind
+
+_CONTEXT = "Texts"
+
+
+@dataclass(frozen=True)
+class ProblemText:
+    """How a problem is shown: the kind of band (``Band.show_message``), a title, a sentence that says what to do."""
+
+    band: str
+    title: str
+    text: str
+
+
+_OFFLINE = QT_TRANSLATE_NOOP("Texts", "İnternet bağlantısı yok")
+_KEPT = QT_TRANSLATE_NOOP(
+    "Texts", "Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bağlantı gelince yeniden deneyiniz."
+)
+
+PROBLEMS: dict[ProblemKind, ProblemText] = {
+    ProblemKind.OFFLINE: ProblemText("offline", _OFFLINE, _KEPT),
+    ProblemKind.TIMEOUT_BEFORE_SENDING: ProblemText(
+        "offline", QT_TRANSLATE_NOOP("Texts", "Paynet’e ulaşılamıyor"), _KEPT
+    ),
+    ProblemKind.CERTIFICATE: ProblemText(
+        "error",
+        QT_TRANSLATE_NOOP("Texts", "Bağlantı güvenli değil"),
+        QT_TRANSLATE_NOOP(
+            "Texts", "Paynet’in sertifikası doğrulanamadı, hiçbir şey gönderilmedi. Bilgi işleme haber veriniz."
+        ),
+    ),
+    ProblemKind.KEY: ProblemText(
+        "error",
+        QT_TRANSLATE_NOOP("Texts", "Paynet anahtarı kabul etmedi"),
+        QT_TRANSLATE_NOOP("Texts", "İstek yapılmadı, yazdıklarınız duruyor. Yönetici anahtarı denetlemeli."),
+    ),
+    ProblemKind.ADDRESS: ProblemText(
+        "error",
+        QT_TRANSLATE_NOOP("Texts", "Bu kasanın IP adresi Paynet’te kayıtlı değil"),
+        QT_TRANSLATE_NOOP("Texts", "İstek yapılmadı, yazdıklarınız duruyor. Yönetici adresi Paynet’e bildirmeli."),
+    ),
+    ProblemKind.THROTTLED: ProblemText(
+        "warning",
+        QT_TRANSLATE_NOOP("Texts", "Paynet çok sık istek aldığını bildiriyor"),
+        QT_TRANSLATE_NOOP("Texts", "İstek yapılmadı. Bir dakika bekleyip yeniden deneyiniz."),
+    ),
+    ProblemKind.LOGIN_PAGE: ProblemText(
+        "offline",
+        QT_TRANSLATE_NOOP("Texts", "Ağ, oturum açılmasını istiyor"),
+        QT_TRANSLATE_NOOP("Texts", "Yanıt Paynet’ten gelmedi. Ağda oturum açtıktan sonra yeniden deneyiniz."),
+    ),
+    ProblemKind.LOST: ProblemText(
+        "warning",
+        QT_TRANSLATE_NOOP("Texts", "Paynet’ten yanıt gelmedi"),
+        QT_TRANSLATE_NOOP("Texts", "Paynet’te bir sorun var ya da bağlantı kesildi. Yeniden deneyebilirsiniz."),
+    ),
+    ProblemKind.REFUSED: ProblemText(
+        "error",
+        QT_TRANSLATE_NOOP("Texts", "Paynet isteği kabul etmedi"),
+        QT_TRANSLATE_NOOP("Texts", "Yazdıklarınızı denetleyip yeniden deneyiniz."),
+    ),
+    ProblemKind.CODE_WRONG: ProblemText(
+        "error",
+        QT_TRANSLATE_NOOP("Texts", "Kod yanlış"),
+        QT_TRANSLATE_NOOP("Texts", "Kod yanlış. Müşteriye yeniden okutunuz."),
+    ),
+    ProblemKind.CODE_EXPIRED: ProblemText(
+        "error",
+        QT_TRANSLATE_NOOP("Texts", "Kodun süresi doldu"),
+        QT_TRANSLATE_NOOP("Texts", "Kodun süresi doldu. Yeni kod gönderiniz."),
+    ),
+    ProblemKind.CODE_TRIES: ProblemText(
+        "error",
+        QT_TRANSLATE_NOOP("Texts", "Deneme hakkı bitti"),
+        QT_TRANSLATE_NOOP("Texts", "Kod üç kez yanlış yazıldı. Süre dolunca yeni kod gönderiniz."),
+    ),
+    ProblemKind.CODE_UNSURE: ProblemText(
+        "warning",
+        QT_TRANSLATE_NOOP("Texts", "SMS gitmiş olabilir"),
+        QT_TRANSLATE_NOOP("Texts", "SMS gitmiş olabilir; gelmediyse süre dolana dek bekleyiniz."),
+    ),
+    ProblemKind.REGISTRY: ProblemText(
+        "error",
+        QT_TRANSLATE_NOOP("Texts", "Mağaza veritabanına yazılamıyor"),
+        QT_TRANSLATE_NOOP("Texts", "Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işleme haber veriniz."),
+    ),
+    ProblemKind.REGISTRY_AFTER: ProblemText(
+        "warning",
+        QT_TRANSLATE_NOOP("Texts", "Paynet yanıtladı ama yanıt mağaza veritabanına yazılamadı"),
+        QT_TRANSLATE_NOOP("Texts", "Kartı yeniden saklamayınız. Bilgi işleme haber veriniz."),
+    ),
+    ProblemKind.OPEN_QUESTION: ProblemText(
+        "warning",
+        QT_TRANSLATE_NOOP("Texts", "Bu müşterinin sonucu belli olmayan bir işlemi var"),
+        QT_TRANSLATE_NOOP("Texts", "Hiçbir şey gönderilmedi. Önce F5 ile açık soruyu Paynet’e sorunuz."),
+    ),
+    ProblemKind.FOUND_NOT_STORED: ProblemText(
+        "info",
+        QT_TRANSLATE_NOOP("Texts", "Kart saklanmamış"),
+        QT_TRANSLATE_NOOP("Texts", "Paynet’in listesinde kart yok. Müşteri isterse yeniden başlayabilirsiniz."),
+    ),
+}
+
+GSM_PROBLEMS: dict[GsmProblem, str] = {
+    GsmProblem.EMPTY: QT_TRANSLATE_NOOP("Texts", "5 ile başlayan 10 hane yazınız."),
+    GsmProblem.INCOMPLETE: QT_TRANSLATE_NOOP("Texts", "5 ile başlayan 10 hane yazınız."),
+    GsmProblem.NOT_MOBILE: QT_TRANSLATE_NOOP("Texts", "Cep telefonu değil. 5 ile başlayan 10 hane yazınız."),
+    GsmProblem.TOO_LONG: QT_TRANSLATE_NOOP("Texts", "Numara uzun. 5 ile başlayan 10 hane yazınız."),
+    GsmProblem.CARD_NUMBER: QT_TRANSLATE_NOOP("Texts", "Bu bir kart numarasına benziyor, silindi."),
+    GsmProblem.UNREADABLE: QT_TRANSLATE_NOOP("Texts", "Yalnızca rakam yazınız: 5 ile başlayan 10 hane."),
+}
+
+
+def say(source: str) -> str:
+    """A text of this module in the language in use."""
+    return QCoreApplication.translate(_CONTEXT, source)
+
+
+def say_problem(problem: Problem) -> ProblemText:
+    """The band for a problem, in the language in use."""
+    entry = PROBLEMS[problem.kind]
+    return ProblemText(entry.band, say(entry.title), say(entry.text))
+
+
+def quote(problem: Problem) -> str:
+    """Paynet's own words with the return code, or nothing where it said none."""
+    if not problem.words:
+        return ""
+    text = QCoreApplication.translate(_CONTEXT, "Paynet’in iletisi: “{words}”").format(words=problem.words)
+    return f"{text} ({problem.code})" if problem.code is not None else text

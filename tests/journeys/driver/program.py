@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -56,7 +55,10 @@ class Home:
 
 
 class Desk:
-    """A display, a session and the running program. Use it as a context manager; `keys` counts what was pressed."""
+    """A display, a session and the running program, to be used as a context manager.
+
+    `typed` counts the characters written, `pressed` the other keys.
+    """
 
     def __init__(
         self,
@@ -68,7 +70,8 @@ class Desk:
         pictures: Path | None = None,
     ) -> None:
         self.home = Home(folder / "home")
-        self.keys = 0
+        self.typed = 0
+        self.pressed = 0
         self.pictures = pictures
         self._pictures_taken = 0
         self._closing: list[Callable[[], None]] = []
@@ -130,17 +133,28 @@ class Desk:
         self.pictures.mkdir(parents=True, exist_ok=True)
         self._pictures_taken += 1
         path = self.pictures / f"{self._pictures_taken:02}-{name}.png"
+        self.settle()
         left, top, width, height = self.window()
-        deadline = time.monotonic() + 1.5
-        before = self.display.frame.rows(left, top, width, height)
-        while time.monotonic() < deadline:
-            time.sleep(0.12)
-            now = self.display.frame.rows(left, top, width, height)
-            if now == before:
-                break
-            before = now
         path.write_bytes(self.display.frame.png(left, top, width, height))
         return path
+
+    def settle(self, patience_s: float = 1.5) -> None:
+        """Waits until two looks at the display, 0.12 s apart, are the same; where something moves, not for ever."""
+        frame = self.display.frame
+        deadline = time.monotonic() + patience_s
+        before = frame.rows(0, 0, frame.width, frame.height)
+        while time.monotonic() < deadline:
+            time.sleep(0.12)
+            now = frame.rows(0, 0, frame.width, frame.height)
+            if now == before:
+                return
+            before = now
+
+    def extents(self, element: Element) -> tuple[int, int, int, int]:
+        """Left, top, width and height of an element on the display."""
+        if self._application is None:
+            raise DriverError("the program is not on the accessibility bus")
+        return self._reader.extents(self._application, element)
 
     def window(self) -> tuple[int, int, int, int]:
         """Left, top, width, height of the active window's inside, cut to the display; the display without one."""
@@ -161,14 +175,14 @@ class Desk:
 
     def press(self, *keys: str) -> None:
         """Presses keys by their X names: Return, space, Escape, Tab, F3, ctrl+a."""
-        self.keys += len(keys)
+        self.pressed += len(keys)
         self.display.xdotool("key", "--clearmodifiers", "--delay", "20", *keys)
 
     def write(self, text: str) -> None:
         """Types printable ASCII, a key press a character (the X test extension drops other letters)."""
         if not (text.isascii() and text.isprintable()):
             raise DriverError(f"only printable ASCII can be typed from outside, not {text!a}")
-        self.keys += len(text)
+        self.typed += len(text)
         self.display.xdotool("type", "--clearmodifiers", "--delay", "20", "--", text)
 
     # ---- end ----
@@ -196,8 +210,3 @@ class Desk:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def python() -> str:
-    """The interpreter that runs this, for starting the program with it."""
-    return sys.executable

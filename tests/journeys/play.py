@@ -1,0 +1,321 @@
+"""Plays the main job on a virtual display: a cashier stores a customer's card in the sandbox.
+
+    python -m tests.journeys.play [--pictures build/screenshots] [--size 1366x768] [--data-dir FOLDER]
+
+The real program runs as a separate process; every key is a real key press from outside it, everything printed was read
+from its screen through the accessibility bus. Exit status 0 only if the card stands in the merchant's database.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from tests.journeys.driver.display import DriverError
+from tests.journeys.driver.program import Desk
+from tests.journeys.driver.tree import Element
+
+ROOT = Path(__file__).resolve().parents[2]
+TITLE_ROLES = ("heading", "label")
+FIELD_ROLES = ("text", "entry", "password text", "check box", "spin button", "combo box")
+
+
+@dataclass(frozen=True)
+class Customer:
+    """What the customer says and what stands on the card (an official test card, contract 0.11)."""
+
+    gsm: str = "5320000042"
+    name: str = "elif yilmaz"
+    pan: str = field(default="9792075482365454", repr=False)
+    expiry: str = "1230"
+    cvc: str = field(default="152", repr=False)
+
+
+@dataclass(frozen=True)
+class Row:
+    """The stored card as the merchant's database has it."""
+
+    file: Path
+    gsm: str
+    name: str
+    owner_id: str
+    card: str
+    brand: str
+    label: str
+    expiry: str
+    operation_states: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Played:
+    """What the journey took: keys for what was said or stands on the card, keys beyond; when the result was seen."""
+
+    typed: int
+    beyond: int
+    code: str = field(repr=False)
+    result: Element = field(repr=False)
+    result_at: float = 0.0
+
+
+def command(data_dir: Path) -> list[str]:
+    """How the installed program is started for practice."""
+    installed = Path(sys.executable).with_name("paynet-desk")
+    start = [str(installed)] if installed.exists() else [sys.executable, "-m", "paynet_desk"]
+    return [*start, "--environment", "sandbox", "--lang", "tr", "--data-dir", str(data_dir)]
+
+
+def store_a_card(desk: Desk, customer: Customer, tell: Callable[[str], None] = print) -> Played:
+    """The journey from the empty screen to the result page. DriverError when the screen shows something else."""
+    show = Narrator(desk, customer, tell)
+
+    show.page("1", "Müşterinin cep telefonu")
+    desk.write(customer.gsm)
+    desk.wait("the number in its field", lambda tree: digits_of(focused_text(tree)) == customer.gsm)
+    show.picture("musteri")
+    show.did(f"typed {len(customer.gsm)} digits, read the notice aloud, Enter")
+    desk.press("Return")
+
+    show.page("2", "Doğrulama kodu")
+    code = desk.wait("the code on the practice phone", code_on_the_phone)
+    show.picture("kod-bekleniyor")
+    desk.write(code)
+    desk.wait("the code in its field", lambda tree: re.sub(r"\s", "", focused_text(tree)) == code)
+    show.picture("kod")
+    show.did(f"typed the {len(code)} characters from the practice phone, Enter")
+    desk.press("Return")
+
+    show.page("3", "Kart bilgileri")
+    show.picture("kart-bos")
+    fill_card(desk, customer, show)
+    show.fields("filled")
+    show.picture("kart")
+    show.did("Enter")
+    desk.press("Return")
+
+    result = show.page("4", "Kart saklandı", patience_s=40)
+    result_at = time.monotonic()
+    show.picture("saklandi")
+    return Played(desk.typed, desk.pressed, code, result, result_at)
+
+
+def fill_card(desk: Desk, customer: Customer, show: Narrator) -> None:
+    """Goes where the program leads: what is asked for is typed, complete fields advance by themselves."""
+    answers = {
+        "Kart numarası": (customer.pan, True),
+        "Son kullanma": (customer.expiry, True),
+        "Güvenlik kodu": (customer.cvc, bool(customer.cvc)),
+        "Kart üzerindeki ad": (customer.name, False),
+        "Kayıt adı": ("", False),
+    }
+    before = ""
+    for _ in range(len(answers) + 1):
+        here = desk.wait("the next field", partial(focus_after, path=before))
+        before = here.path
+        label = next((label for label in answers if here.name.startswith(label)), None)
+        if label is not None:
+            text, advances = answers[label]
+            if not here.says.strip():
+                desk.write(text)
+            elif label != "Kayıt adı":
+                raise DriverError(f"the field '{label}' was not empty: {here.says!r}")
+            if label == "Kart numarası":
+                show.picture("kart-numara")
+            if advances:
+                show.did(f"{label}: typed, it went on by itself")
+            else:
+                show.did(f"{label}: {here.says or text or 'left empty'}, Enter")
+                desk.press("Return")
+        elif here.role == "check box" and "onay" in here.name:
+            desk.press("space")
+            desk.wait("the tick", lambda tree: (box := tree.focused) and "checked" in box.states)
+            show.did(f"{here.name}: Space")
+            return
+        else:
+            raise DriverError(f"the focus went to something unknown: {here.role} {here.name!r}")
+    raise DriverError("the consent was never asked for")
+
+
+class Narrator:
+    """Prints what happens and what the screen shows; refuses to go on when the screen tells the full card number."""
+
+    def __init__(self, desk: Desk, customer: Customer, tell: Callable[[str], None]) -> None:
+        self._desk = desk
+        self._customer = customer
+        self._tell = tell
+
+    def page(self, number: str, title: str, patience_s: float = 20) -> Element:
+        """Waits for the page with this title and something focused; prints title, lead and fields."""
+        tree = self._desk.wait(
+            f"the page '{title}'",
+            lambda tree: tree if title_of(tree, title) and tree.focused else None,
+            patience_s=patience_s,
+        )
+        self._tell(f"\n{number}  {title}")
+        for line in after_title(tree, title):
+            self._tell(f"   {line}")
+        self.fields("")
+        return tree
+
+    def fields(self, when: str) -> None:
+        """Prints the page's fields as a screen reader would find them."""
+        tree = self._desk.tree()
+        self._look_for_the_number(tree)
+        for element in tree:
+            if element.role in FIELD_ROLES:
+                marks = [name for name in ("checked", "focused") if name in element.states]
+                value = element.says if element.role != "check box" else ""
+                note = f"  ({', '.join(marks)})" if marks else ""
+                self._tell(f"   {when + ' ' if when else ''}[{element.name}] {value}{note}".rstrip())
+
+    def did(self, what: str) -> None:
+        """Prints what the cashier did."""
+        self._look_for_the_number(self._desk.tree())
+        self._tell(f"   > {what}")
+
+    def picture(self, name: str) -> None:
+        """Saves a picture of the page."""
+        path = self._desk.picture(name)
+        if path is not None:
+            self._tell(f"   picture {path.relative_to(ROOT) if path.is_relative_to(ROOT) else path}")
+
+    def _look_for_the_number(self, tree: Element) -> None:
+        for element in tree:
+            for words in (element.name, element.description, element.text or ""):
+                if self._customer.pan in digits_of(words):
+                    raise DriverError(f"the {element.role} tells the full card number to the accessibility bus")
+
+
+def title_of(tree: Element, title: str) -> Element | None:
+    """The element that is the page's title."""
+    return next((e for e in tree if e.role in TITLE_ROLES and e.says == title), None)
+
+
+def after_title(tree: Element, title: str, count: int = 1) -> Iterator[str]:
+    """The lines that follow the title: the lead."""
+    elements = iter(tree)
+    for element in elements:
+        if element.role in TITLE_ROLES and element.says == title:
+            break
+    for element in elements:
+        if element.role == "label" and element.says and count:
+            yield element.says
+            count -= 1
+
+
+def focus_after(tree: Element, path: str) -> Element | None:
+    """The focused element when it is another one than that at `path`."""
+    focused = tree.focused
+    return focused if focused is not None and focused.path != path else None
+
+
+def focused_text(tree: Element) -> str:
+    """What stands in the focused field."""
+    return tree.focused.says if tree.focused is not None else ""
+
+
+def digits_of(text: str) -> str:
+    """The ASCII digits in a text."""
+    return "".join(c for c in text if c in "0123456789")
+
+
+def code_on_the_phone(tree: Element) -> str | None:
+    """The code inside the SMS that the practice phone shows, as a person reads it there."""
+    words = " ".join(text for e in tree for text in (e.name, e.text or "", e.description) if text)
+    if "Alıştırma telefonu" not in words:
+        return None
+    found = re.search(r"[Kk]odunuz:?\s+([A-Za-z0-9]{4,16})\b", words)
+    return found.group(1) if found else None
+
+
+def database(data_dir: Path) -> Path:
+    """The merchant's database file under the data folder."""
+    for path in sorted(data_dir.rglob("*")):
+        if path.is_file() and path.open("rb").read(16) == b"SQLite format 3\0":
+            with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+                if connection.execute("select 1 from sqlite_master where name = 'customers'").fetchone():
+                    return path
+    raise DriverError(f"no database of the program lies under {data_dir}")
+
+
+def stored_row(data_dir: Path, gsm: str) -> Row | None:
+    """What the database knows of the customer's newest card; None when it knows none with an owner id."""
+    path = database(data_dir)
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        row = connection.execute(
+            "select c.id, c.gsm, c.name, c.owner_id, k.pan_first6, k.pan_length, k.pan_last4, k.brand, k.label,"
+            " k.expiry_month, k.expiry_year from customers c join cards k on k.customer_id = c.id"
+            " where c.gsm = ? and c.owner_id is not null order by k.id desc",
+            (gsm,),
+        ).fetchone()
+        if row is None:
+            return None
+        states = connection.execute(
+            "select operation, state from journal where customer_id = ? order by seq", (row[0],)
+        )
+        card = f"{row[4]}{'*' * (row[5] - 10)}{row[6]}"
+        return Row(
+            path, row[1], row[2], row[3], card, row[7], row[8], f"{row[9]:02}/{row[10]}", tuple(states.fetchall())
+        )
+
+
+def play(data_dir: Path, pictures: Path, size: tuple[int, int]) -> int:
+    """The whole play; its exit status."""
+    customer = Customer()
+    with tempfile.TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True) as folder:
+        print(f"Paynet Desk on a virtual display of {size[0]}x{size[1]}, sandbox environment")
+        with Desk(Path(folder), command(data_dir), size=size, pictures=pictures) as desk:
+            played = store_a_card(desk, customer)
+            ended = desk.quit()
+            output = desk.output()
+    row = stored_row(data_dir, customer.gsm)
+    print(f"\nkeys: {played.typed} for what the customer said and what stands on the card, {played.beyond} beyond that")
+    if output.strip():
+        print(f"the program wrote:\n{output}")
+    if row is None:
+        print("NOT STORED: the database has no card with an owner id for this customer", file=sys.stderr)
+        return 1
+    print(f"card:           {row.card}")
+    print(f"card_owner_id:  {row.owner_id}")
+    print(f"row in {row.file}:")
+    print(f"   customer {row.gsm}, {row.name}; {row.brand}, {row.label}, {row.expiry}")
+    print("   journal: " + ", ".join(f"{operation} {state}" for operation, state in row.operation_states))
+    if ended:
+        print(f"the program ended with status {ended}", file=sys.stderr)
+    return 1 if ended else 0
+
+
+def main() -> int:
+    """Reads the arguments and plays."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.journeys.play", description="Store a card on a virtual display."
+    )
+    parser.add_argument("--pictures", type=Path, default=ROOT / "build" / "screenshots")
+    parser.add_argument("--data-dir", type=Path, default=None, help="default: build/play, emptied first")
+    parser.add_argument("--size", default="1366x768")
+    options = parser.parse_args()
+    data_dir = options.data_dir or ROOT / "build" / "play"
+    if options.data_dir is None:
+        shutil.rmtree(data_dir, ignore_errors=True)
+    for old in options.pictures.glob("[0-9][0-9]-*.png"):
+        old.unlink()
+    data_dir.mkdir(parents=True, exist_ok=True)
+    width, height = (int(part) for part in options.size.split("x"))
+    try:
+        return play(data_dir.resolve(), options.pictures, (width, height))
+    except DriverError as problem:
+        print(f"\nthe play stopped: {problem}", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,134 @@
+"""The whole job from outside: the installed program as a process of its own, real keys, a screen, a database."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import sys
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.memory import Copy, copies, forms
+from tests.journeys.driver.program import Desk
+from tests.journeys.play import Customer, Played, Row, command, database, store_a_card, stored_row
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs X11 and the accessibility bus of Linux")
+
+CUSTOMER = Customer()
+MOST_KEYS_BEYOND = 6  # for a new customer: three more than one Enter a page
+SECRET_KEY = "sck_sandbox_QWxpxZ8rbWE/Paynet+Desk"
+COMPILED = (".pyc", ".qmlc", ".cache-9", ".cache-8")  # a short code may occur in them by chance
+
+
+@dataclass(frozen=True)
+class Afternoon:
+    """What is left when one customer was served and the program was closed."""
+
+    folder: Path
+    data: Path
+    played: Played
+    row: Row | None
+    in_memory: list[Copy]
+    clipboard: bytes
+    marked: bytes
+    status: int
+    output: str
+    heard: str
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Afternoon:
+    """One card stored, the memory looked at one second after the result, the program closed."""
+    folder = tmp_path_factory.mktemp("till")
+    data = folder / "data"
+    data.mkdir()
+    with Desk(folder, command(data)) as desk:
+        played = store_a_card(desk, CUSTOMER, tell=lambda line: None)
+        heard = desk.tree().outline()
+        time.sleep(max(0.0, played.result_at + 1 - time.monotonic()))  # the goal itself names this second (G15)
+        in_memory = copies(desk.process.pid, CUSTOMER.pan)
+        clipboard, marked = desk.display.selection("clipboard"), desk.display.selection("primary")
+        status = desk.quit()
+        output = desk.output()
+    return Afternoon(
+        folder, data, played, stored_row(data, CUSTOMER.gsm), in_memory, clipboard, marked, status, output, heard
+    )
+
+
+def test_the_card_stands_in_the_merchants_database(served: Afternoon) -> None:
+    assert served.row is not None
+    assert served.row.owner_id
+    assert served.row.card == "979207******5454"
+    assert (served.row.brand, served.row.expiry) == ("TROY", "12/2030")
+    assert served.row.operation_states == (("send_code", "done"), ("save", "done"))
+
+
+def test_the_result_page_tells_the_owner_id_and_the_masked_card(served: Afternoon) -> None:
+    assert served.row is not None
+    assert served.row.owner_id in served.heard
+    assert "9792 07•• •••• 5454" in served.heard
+
+
+def test_the_job_takes_at_most_six_keys_beyond_what_is_said_and_stands_on_the_card(served: Afternoon) -> None:
+    data = CUSTOMER.gsm + served.played.code + CUSTOMER.pan + CUSTOMER.expiry + CUSTOMER.cvc + CUSTOMER.name
+    assert served.played.typed == len(data)
+    assert served.played.beyond <= MOST_KEYS_BEYOND
+
+
+def test_the_program_ends_by_itself_and_has_nothing_to_say(served: Afternoon) -> None:
+    assert served.status == 0
+    assert served.output == ""
+
+
+def test_the_card_number_is_gone_from_the_memory_one_second_after_the_result(served: Afternoon) -> None:
+    assert [(copy.form, copy.mapping, copy.around) for copy in served.in_memory] == []
+
+
+def test_neither_clipboard_nor_marked_text_hold_anything_of_the_card(served: Afternoon) -> None:
+    assert served.clipboard == b""
+    assert served.marked == b""
+
+
+def test_no_file_holds_the_card_number_or_the_secret_key(served: Afternoon) -> None:
+    patterns = [*forms(CUSTOMER.pan).values(), SECRET_KEY.encode(), SECRET_KEY.encode("utf-16-le")]
+    found = [
+        str(path.relative_to(served.folder))
+        for path in files_left(served.folder)
+        if any(pattern in path.read_bytes() for pattern in patterns)
+    ]
+    assert found == []
+
+
+def test_no_file_holds_the_code_from_the_sms(served: Afternoon) -> None:
+    alone = re.compile(rb"(?<![A-Za-z0-9])" + re.escape(served.played.code.encode()) + rb"(?![A-Za-z0-9])")
+    found = [
+        str(path.relative_to(served.folder))
+        for path in files_left(served.folder)
+        if not path.name.endswith(COMPILED) and alone.search(path.read_bytes())
+    ]
+    assert found == []
+
+
+def test_no_value_in_the_database_and_no_log_line_is_the_security_code(served: Afternoon) -> None:
+    with closing(sqlite3.connect(f"file:{database(served.data)}?mode=ro", uri=True)) as connection:
+        tables = [name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")]
+        values = [
+            str(value) for table in tables for row in connection.execute(f'select * from "{table}"') for value in row
+        ]
+    assert CUSTOMER.cvc not in values
+    secret = re.compile(rf"(cvc|cvv|kod)\W+{CUSTOMER.cvc}\b", re.IGNORECASE)
+    assert not [value for value in values if secret.search(value)]
+    logs = [path for path in files_left(served.folder) if path.suffix in (".log", ".txt", ".jsonl")]
+    assert not [
+        path for path in logs if re.search(rf"(?<![\d.]){CUSTOMER.cvc}(?!\d)", path.read_text(errors="replace"))
+    ]
+
+
+def files_left(folder: Path) -> list[Path]:
+    """Every file of the run but the display's own: its frame buffer is the picture on the glass."""
+    display = folder / "display"
+    return [path for path in folder.rglob("*") if path.is_file() and not path.is_relative_to(display)]

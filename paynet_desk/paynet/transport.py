@@ -6,6 +6,7 @@ import asyncio
 import errno
 import ipaddress
 import logging
+import os
 import socket
 import ssl
 import zlib
@@ -246,6 +247,8 @@ def _tls_context(extra_ca_file: str | None) -> ssl.SSLContext:
     """The operating system's trust, as the embedded browser has it, and TLS 1.2 or newer (contract 0.1)."""
     import truststore
 
+    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):  # OpenSSL would take them for the system's store at every handshake
+        os.environ.pop(name, None)
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     if extra_ca_file:
@@ -283,6 +286,7 @@ _CERTIFICATE = {
     -67820: NotSentReason.TLS_REVOKED,
 }
 _OLD_PROTOCOL = {"TLSV1_ALERT_PROTOCOL_VERSION", "UNSUPPORTED_PROTOCOL"}
+_NOT_ABOUT_TLS = (ssl.SSLWantReadError, ssl.SSLEOFError)  # steps of the handshake, and the end of the connection
 _NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN, errno.EADDRNOTAVAIL}
 
 
@@ -293,7 +297,7 @@ def _why_not_sent(failure: Exception, *, in_handshake: bool) -> NotSentReason:
         if isinstance(exception, ssl.SSLCertVerificationError):
             return _CERTIFICATE.get(exception.verify_code, NotSentReason.TLS)
     for exception in behind:
-        if isinstance(exception, ssl.SSLError):
+        if isinstance(exception, ssl.SSLError) and not isinstance(exception, _NOT_ABOUT_TLS):
             return NotSentReason.TLS_OLD_PROTOCOL if exception.reason in _OLD_PROTOCOL else NotSentReason.TLS
     for kind, reason in (
         (socket.gaierror, NotSentReason.NAME),

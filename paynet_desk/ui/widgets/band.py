@@ -44,7 +44,7 @@ class Band(QWidget):
         row.addLayout(self._actions)
         self._row = row
         self._buttons: list[QuietButton] = []
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._retheme()

@@ -34,7 +34,7 @@ class ConsentBox(QCheckBox):
         self._column.setSpacing(1)
         self._column.addWidget(self.title)
         self._column.addWidget(self.small)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

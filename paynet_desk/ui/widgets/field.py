@@ -133,7 +133,7 @@ class _Message(QWidget):
         row.setSpacing(0)
         row.addWidget(self.words, 1, Qt.AlignmentFlag.AlignTop)
         self._row = row
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         style.changed.connect(self._retheme)
@@ -194,7 +194,7 @@ class Field(QWidget):
         column.addSpacing(style.metrics().help_gap)
         column.addWidget(self._message)
         self._column = column
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setFocusProxy(edit)

@@ -44,14 +44,14 @@ class KeyHint(QPushButton):
         width = keycap_size(self.key).width() + _GAP + QFontMetricsF(style.font("bar")).horizontalAdvance(self.words)
         if self._count:
             width += _GAP + count_size(self._count).width()
-        return QSize(math.ceil(width), min(44, style.metrics().bar - 4))
+        return QSize(round(width), min(43, style.metrics().bar - 5))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colour = style.colour
         painter = QPainter(self)
         middle = self.height() / 2
         cap = keycap_size(self.key)
-        box = QRectF(0, round(middle - cap.height() / 2), cap.width(), cap.height())
+        box = QRectF(0, math.floor(middle - cap.height() / 2 + 0.5), cap.width(), cap.height())
         ground = colour("tint" if self.isDown() else "key")
         paint_keycap(painter, box, self.key, ink=colour("text"), edge=colour("edge"), ground=ground)
         painter.setFont(style.font("bar"))
@@ -64,7 +64,7 @@ class KeyHint(QPushButton):
             size = count_size(self._count)
             paint_count(
                 painter,
-                QRectF(left + width + _GAP, round(middle - size.height() / 2), size.width(), size.height()),
+                QRectF(left + width + _GAP, math.floor(middle - size.height() / 2 + 0.5), size.width(), size.height()),
                 self._count,
             )
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -15,7 +13,7 @@ def keycap_size(text: str) -> QSize:
     """How large the cap of ``text`` is, in device-independent pixels."""
     width = QFontMetricsF(style.font("key")).horizontalAdvance(text) + 14
     line = style.metrics().style("key").line
-    return QSize(max(26, math.ceil(width)), line + 2)
+    return QSize(max(26, round(width)), line + 2)
 
 
 def paint_keycap(

@@ -106,7 +106,8 @@ class Label(QLabel):
 
     def _fit(self) -> None:
         self.setFont(style.font(self.role))
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        vertical = QSizePolicy.Policy.Minimum if self._wraps else QSizePolicy.Policy.Fixed
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, vertical)
         policy.setHeightForWidth(self._wraps)
         self.setSizePolicy(policy)
         self._forget()

@@ -34,7 +34,7 @@ class SpeakBox(QWidget):
         self._column.addLayout(head)
         self._column.addWidget(self.text)
         self._column.addWidget(self.note)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         style.changed.connect(self._retheme)

@@ -43,7 +43,9 @@ class Box(QWidget):
     def __init__(self, parent: QWidget | None = None, *, radius: int = 12) -> None:
         super().__init__(parent)
         self._radius = radius
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         style.changed.connect(self.update)
 
     def paintEvent(self, event: QPaintEvent) -> None:

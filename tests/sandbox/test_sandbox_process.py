@@ -30,7 +30,7 @@ def listens(base_url: str) -> bool:
     """Whether somebody takes connections there."""
     try:
         socket.create_connection(("127.0.0.1", int(base_url.rsplit(":", 1)[1])), timeout=2).close()
-    except ConnectionRefusedError:
+    except (ConnectionRefusedError, ConnectionResetError):  # reset: it ended with this connection in its queue
         return False
     return True
 

@@ -43,6 +43,11 @@ def reduced_motion() -> bool:
     return _theme.reduced_motion
 
 
+def snap(width: float, ratio: float) -> float:
+    """A line's width in px made whole in the screen's own pixels (1.5 is 1 at 100 %, 1.5 at 200 %), never none."""
+    return max(1.0, int(width * ratio)) / ratio
+
+
 def set_reduced_motion(reduced: bool) -> None:
     """Say whether things may move."""
     _theme.reduced_motion = reduced
@@ -65,7 +70,8 @@ def _font(style: TextStyle) -> QFont:
     font.setWeight(QFont.Weight(style.weight))
     if style.spacing:
         font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, style.spacing)
-    font.setFeature(QFont.Tag("tnum"), 1)
+    if style.tabular:
+        font.setFeature(QFont.Tag("tnum"), 1)
     if style.code:
         font.setFeature(QFont.Tag("zero"), 1)
         font.setFeature(QFont.Tag("ss02"), 1)
@@ -110,6 +116,7 @@ def apply_theme(app: QApplication, tokens: Tokens, metrics: Metrics) -> None:
     _theme.tokens, _theme.metrics, _theme.applied = tokens, metrics, (tokens, metrics)
     if before is None:
         app.setStyle("Fusion")
+        app.setCursorFlashTime(0)  # our carets are wider and coloured; they stand still
     if before is None or before[1].style("body") != metrics.style("body"):
         app.setFont(font("body"))
     if before is None or before[0] != tokens:

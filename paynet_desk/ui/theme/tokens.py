@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 
@@ -104,6 +104,7 @@ class TextStyle:
     spacing: float = 0.0
     tone: str = "text"
     code: bool = False  # slashed zero, O and I told apart
+    tabular: bool = True
 
 
 _TYPE = {
@@ -127,7 +128,7 @@ _TYPE = {
     "button": TextStyle(16, 24, 600),
     "button_medium": TextStyle(15, 22, 600),
     "button_quiet": TextStyle(15, 22, 600, tone="accent_text"),
-    "key": TextStyle(12, 20, 500),
+    "key": TextStyle(12, 20, 500, tabular=False),
     "count": TextStyle(12, 18, 600, tone="on_warn"),
     "tag": TextStyle(13, 22, 700, 0.8),
     "bar": TextStyle(14, 20, tone="text2"),
@@ -149,7 +150,7 @@ _TYPE = {
     "list": TextStyle(14, 20),
     "list_brand": TextStyle(13, 20, 700),
     "person": TextStyle(18, 24, 600),
-    "person_small": TextStyle(14, 20, tone="text2"),
+    "person_small": TextStyle(14, 22, tone="text2"),
     "initials": TextStyle(16, 24, 700, tone="accent_text"),
     "speak_head": TextStyle(14, 20, 600, tone="accent_text"),
     "speak": TextStyle(17, 26),
@@ -259,9 +260,9 @@ _GROWS_WITH_TYPE = frozenset({"bar", "field", "key_field", "primary", "medium", 
 def metrics_for(width: int, height: int, scale: float = 1.0) -> Metrics:
     """The sizes for a window of ``width`` x ``height`` device-independent pixels and type scaled by ``scale``.
 
-    Below 1280 x 700: compact. From 1800 x 980 on: large. In between: as drawn for 1366 x 768.
+    Below 1280 x 680 (a 768 px screen less title and task bar still is normal): compact. From 1800 x 980 on: large. In between: as drawn for 1366 x 768.
     """
-    if width < 1280 or height < 700:
+    if width < 1280 or height < 680:
         name, sizes, sized = "compact", _COMPACT, _COMPACT_TYPE
     elif width >= 1800 and height >= 980:
         name, sizes, sized = "large", _LARGE, _LARGE_TYPE
@@ -270,8 +271,6 @@ def metrics_for(width: int, height: int, scale: float = 1.0) -> Metrics:
     styles = {}
     for role, style in _TYPE.items():
         size, line = sized.get(role, (style.size, style.line))
-        styles[role] = TextStyle(
-            round(size * scale), round(line * scale), style.weight, style.spacing * scale, style.tone, style.code
-        )
+        styles[role] = replace(style, size=round(size * scale), line=round(line * scale), spacing=style.spacing * scale)
     grown = {key: round(value * scale) if key in _GROWS_WITH_TYPE else value for key, value in sizes.items()}
     return Metrics(name=name, scale=scale, type=MappingProxyType(styles), **grown)

@@ -84,13 +84,15 @@ class Tag(_Mark):
 
     def sizeHint(self) -> QSize:
         line = style.metrics().style("tag").line
-        return QSize(math.ceil(QFontMetricsF(style.font("tag")).horizontalAdvance(self._text)) + 17, line + 3)
+        return QSize(math.ceil(QFontMetricsF(style.font("tag")).horizontalAdvance(self._text)) + 16, line + 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(style.colour("text"), 1.5))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75), 4.5, 4.5)
+        edge = style.snap(1.5, self.devicePixelRatioF())
+        painter.setPen(QPen(style.colour("text"), edge))
+        half = edge / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), 5 - half, 5 - half)
         painter.setFont(style.font("tag"))
         painter.drawText(QRectF(self.rect()).translated(0.5, 0), Qt.AlignmentFlag.AlignCenter, self._text)
 

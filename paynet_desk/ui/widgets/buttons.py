@@ -6,7 +6,7 @@ import math
 import time
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QFontMetricsF, QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from paynet_desk.ui.theme import style
@@ -87,12 +87,14 @@ class _Button(QPushButton):
         return width
 
     def sizeHint(self) -> QSize:
-        return QSize(math.ceil(self._content_width()) + 2 * self.padding + 2, self._height())
+        return QSize(round(self._content_width()) + 2 * self.padding + 2, self._height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def _paint_content(self, painter: QPainter, ink: QColor, key_ink: QColor, key_edge: QColor, left: float) -> None:
+    def _paint_content(
+        self, painter: QPainter, ink: QColor, key_ink: QColor, key_edge: QColor, left: float, *, heavy: bool = True
+    ) -> None:
         x = left
         middle = self.height() / 2
         if self._icon:
@@ -100,6 +102,9 @@ class _Button(QPushButton):
             paint_icon(painter, self._icon, QRectF(x, middle - size / 2, size, size), ink)
             x += size + _GAP
         face = style.font(self.role)
+        if not heavy:
+            face = QFont(face)
+            face.setWeight(QFont.Weight.Medium)
         painter.setFont(face)
         painter.setPen(ink)
         width = QFontMetricsF(face).horizontalAdvance(self._text)
@@ -298,7 +303,7 @@ class SecondaryButton(_Button):
         left = (self.width() - self._content_width()) / 2
         if not self.isEnabled():
             _dashed(painter, box)
-            self._paint_content(painter, colour("text3"), colour("text3"), colour("edge"), left)
+            self._paint_content(painter, colour("text3"), colour("text3"), colour("edge"), left, heavy=False)
             return
         painter.setPen(QPen(colour("edge"), 1))
         painter.setBrush(colour("tint" if self.isDown() else "frame" if self.underMouse() else "field"))
@@ -307,11 +312,18 @@ class SecondaryButton(_Button):
 
 
 class QuietButton(_Button):
-    """An act that is rarely wanted: text only, with an icon or a key."""
+    """An act that is rarely wanted: text only, with an icon or a key. ``flush``: begins at its left edge."""
 
     role = "button_quiet"
     padding = 8
     icon_size = 18
+
+    def __init__(
+        self, text: str, key: str = "", icon: str = "", parent: QWidget | None = None, *, flush: bool = False
+    ) -> None:
+        super().__init__(text, key, icon, parent)
+        if flush:
+            self.padding = 0
 
     def _height(self) -> int:
         return style.metrics().quiet
@@ -326,7 +338,7 @@ class QuietButton(_Button):
             painter.setBrush(colour("tint"))
             painter.drawRoundedRect(QRectF(self.rect()), 8, 8)
         ink = colour("accent_text" if enabled else "text3")
-        self._paint_content(painter, ink, colour("text2"), colour("edge"), self.padding + 1)
+        self._paint_content(painter, ink, colour("text2"), colour("edge"), self.padding)
 
 
 class LinkButton(_Button):
@@ -356,7 +368,7 @@ class LinkButton(_Button):
         painter.setFont(face)
         painter.setPen(style.colour("accent_hover" if self.underMouse() else "accent_text"))
         height = style.metrics().style(self.role).line
-        top = (self.height() - height) / 2 + math.floor((height - measure.height()) / 2)
-        base = round(top + measure.ascent())
+        up, down = round(measure.ascent()), round(measure.descent())
+        base = (self.height() - height) // 2 + (height - up - down) // 2 + up
         painter.drawText(QPointF(0, base), self._text)
         painter.fillRect(QRectF(0, base + 3, measure.horizontalAdvance(self._text), 1), painter.pen().color())

@@ -15,11 +15,23 @@ from paynet_desk.ui.widgets.labels import Label
 _SIDE = 16
 
 
-def plain_edit() -> QLineEdit:
-    """An edit for everything that is not secret; Qt's own context menu comes with it."""
-    edit = QLineEdit()
-    edit.setFrame(False)
-    return edit
+class PlainEdit(QLineEdit):
+    """An edit for everything that is not secret, with the caret of the look; Qt's own context menu comes with it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrame(False)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus() and not self.isReadOnly():
+            around = self.cursorRect()  # Qt adds 5 px before the caret and 4 behind it
+            QPainter(self).fillRect(around.x() + 5, around.y(), 2, around.height(), style.colour("accent_text"))
+
+
+def plain_edit() -> PlainEdit:
+    """A new ``PlainEdit``."""
+    return PlainEdit()
 
 
 class FieldBox(QWidget):
@@ -140,7 +152,7 @@ class _Message(QWidget):
         self._retheme()
 
     def _retheme(self) -> None:
-        self.setMinimumHeight(style.metrics().style("help").line + 2)
+        self.setMinimumHeight(max(20, style.metrics().style("help").line))
 
     def show_message(self, kind: str, text: str) -> None:
         self._kind = kind if text else "help"
@@ -194,7 +206,8 @@ class Field(QWidget):
         column.addSpacing(style.metrics().help_gap)
         column.addWidget(self._message)
         self._column = column
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        # its width is the grid's affair alone, whatever is written in it
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setFocusProxy(edit)

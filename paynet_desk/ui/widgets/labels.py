@@ -127,11 +127,14 @@ class Label(QLabel):
         laid.setTextOption(option)
         laid.setFormats(self._formats(face))
         height = style.metrics().style(self.role).line
+        measure = QFontMetricsF(face)
+        up, down = round(measure.ascent()), round(measure.descent())
+        base = (height - up - down) // 2 + up
         laid.beginLayout()
         number = 0
         while (line := laid.createLine()).isValid():
             line.setLineWidth(width)
-            line.setPosition(QPointF(0, number * height + math.floor((height - line.height()) / 2)))
+            line.setPosition(QPointF(0, number * height + base - line.ascent()))
             number += 1
         laid.endLayout()
         self._laid = (width, laid)

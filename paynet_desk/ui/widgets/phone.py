@@ -89,6 +89,9 @@ class PracticePhone(QWidget):
         m = style.metrics()
         return QSize(m.panel - 89 if not m.is_compact else m.panel - 48, round(m.phone * (1 + (m.scale - 1) * 0.8)))
 
+    def hasHeightForWidth(self) -> bool:
+        return False  # it stands behind the bar at its full height, whatever it says
+
     def minimumSizeHint(self) -> QSize:
         return QSize(160, self.sizeHint().height())
 

@@ -123,7 +123,7 @@ class _Foot(QWidget):
         painter = QPainter(self)
         wire, tone = ("connected", "ok") if self.connected == "ok" else ("offline", "warn")
         if style.metrics().is_compact:
-            paint_icon(painter, wire, QRectF((self.width() - 18) / 2, 4, 18, 18), colour(tone))
+            paint_icon(painter, wire, QRectF((self.width() - 18) / 2, self.height() - 19, 18, 18), colour(tone))
             return
         painter.fillRect(0, 0, self.width(), 1, colour("line"))
         face = style.font("till")
@@ -177,7 +177,7 @@ class Rail(QWidget):
         while self._column.takeAt(0) is not None:
             pass
         if m.is_compact:
-            self._column.setContentsMargins(4, 12, 5, 16)
+            self._column.setContentsMargins(4, 12, 4, 12)
             gaps = (10, 0, 16)
         else:
             self._column.setContentsMargins(24, 18, 21, 16)

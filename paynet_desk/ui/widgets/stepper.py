@@ -88,9 +88,10 @@ class Stepper(QWidget):
         for (number, (title, fact, state)), height in zip(self._numbered(), self._heights(), strict=True):
             look = _LOOKS[state]
             circle = QRectF(left, top, _CIRCLE, _CIRCLE)
-            painter.setPen(QPen(colour(look.edge), 1.5))
+            edge = style.snap(1.5, self.devicePixelRatioF())
+            painter.setPen(QPen(colour(look.edge), edge))
             painter.setBrush(colour(look.ground if look.ground != "frame" else self.ground))
-            painter.drawEllipse(circle.adjusted(0.75, 0.75, -0.75, -0.75))
+            painter.drawEllipse(circle.adjusted(edge / 2, edge / 2, -edge / 2, -edge / 2))
             if state == "done":
                 paint_icon(painter, "check", circle.adjusted(6, 6, -6, -6), colour(look.ink), 2.5)
             elif state == "wait":

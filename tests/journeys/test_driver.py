@@ -1,4 +1,4 @@
-"""The driver itself, on a window of its own: what it types arrives, what the screen says is heard, pictures are true."""
+"""The driver itself, on a window of its own: what it types arrives, what the screen says is heard."""
 
 from __future__ import annotations
 

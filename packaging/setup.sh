@@ -23,15 +23,16 @@ case $purpose in run | play | test) ;; *) fail "unknown purpose '$purpose': run,
 widgets='libgl1 libegl1 libglib2.0-0|libglib2.0-0t64 libdbus-1-3 libfontconfig1 libxkbcommon0'
 x_plugin='libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0
   libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libxkbcommon-x11-0 libx11-xcb1'
+wayland='libwayland-client0 libwayland-cursor0 libwayland-egl1'
 browser='libnss3 libxcomposite1 libxdamage1 libxrandr2 libxtst6 libasound2|libasound2t64 libxkbfile1 libgssapi-krb5-2'
 fonts='fonts-inter fonts-noto-core fonts-dejavu-core'
 display='xvfb openbox xdotool dbus at-spi2-core'
 testing='gnome-keyring xclip'
 
 case $purpose in
-  run) wanted="$widgets $x_plugin $browser $fonts" ;;
-  play) wanted="$widgets $x_plugin $browser $fonts $display" ;;
-  test) wanted="$widgets $x_plugin $browser $fonts $display $testing" ;;
+  run) wanted="$widgets $x_plugin $wayland $browser $fonts" ;;
+  play) wanted="$widgets $x_plugin $wayland $browser $fonts $display" ;;
+  test) wanted="$widgets $x_plugin $wayland $browser $fonts $display $testing" ;;
 esac
 
 # ---- system packages -------------------------------------------------------------------------------------------------

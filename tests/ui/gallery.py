@@ -16,7 +16,7 @@ from pathlib import Path
 if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.theme.tokens import CONTRAST, DARK, LIGHT, Tokens, metrics_for
@@ -33,6 +33,7 @@ from paynet_desk.ui.widgets.labels import Label, Run
 from paynet_desk.ui.widgets.phone import PracticePhone
 from paynet_desk.ui.widgets.rail import NavItem, Rail
 from paynet_desk.ui.widgets.ring import CountdownRing, ResultRing
+from paynet_desk.ui.widgets.rows import FieldRows
 from paynet_desk.ui.widgets.speak import SpeakBox
 from paynet_desk.ui.widgets.stepper import Stepper
 from paynet_desk.ui.widgets.strip import HatchStrip
@@ -396,11 +397,6 @@ def card() -> tuple[QWidget, Callable[[], object]]:
         if m.is_compact:
             to.addWidget(Label("Kart sakla, adım 3 / 4", "crumb"))
         head(to, "Kart bilgileri", ("Kartın üzerindekileri yazınız.", False))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(m.column_gap)
-        grid.setVerticalSpacing(m.row_gap)
-        for i in range(12):
-            grid.setColumnStretch(i, 1)
         first = Field("Kart numarası", number, key=True, suffix=Tag("TROY"))
         first.set_help("6 hane daha. Alandan çıkınca numara maskelenir.")
         expiry, cvc = filled("Son kullanma"), filled("Güvenlik kodu", optional="isteğe bağlı")
@@ -411,12 +407,11 @@ def card() -> tuple[QWidget, Callable[[], object]]:
         name.set_help("Karta ELIF YILMAZ olarak gider.")
         label.set_placeholder("Numara bitince önerilir")
         label.set_help("Müşteri kartı bu adla tanır.")
-        grid.addWidget(first, 0, 0, 1, 12)
-        grid.addWidget(expiry, 1, 0, 1, 4)
-        grid.addWidget(cvc, 1, 4, 1, 8)
-        grid.addWidget(name, 2, 0, 1, 6)
-        grid.addWidget(label, 2, 6, 1, 6)
-        to.addLayout(grid)
+        rows = FieldRows()
+        rows.add_row((first, 12))
+        rows.add_row((expiry, 4), (cvc, 8))
+        rows.add_row((name, 6), (label, 6))
+        to.addLayout(rows)
         to.addSpacing(4 if m.is_compact else 12)
         to.addWidget(
             ConsentBox(

@@ -260,7 +260,8 @@ _GROWS_WITH_TYPE = frozenset({"bar", "field", "key_field", "primary", "medium", 
 def metrics_for(width: int, height: int, scale: float = 1.0) -> Metrics:
     """The sizes for a window of ``width`` x ``height`` device-independent pixels and type scaled by ``scale``.
 
-    Below 1280 x 680 (a 768 px screen less title and task bar still is normal): compact. From 1800 x 980 on: large. In between: as drawn for 1366 x 768.
+    Below 1280 x 680: compact (a 768 px screen less title and task bar is still normal). From 1800 x 980 on: large. In
+    between: as drawn for 1366 x 768.
     """
     if width < 1280 or height < 680:
         name, sizes, sized = "compact", _COMPACT, _COMPACT_TYPE

@@ -10,8 +10,8 @@ import os
 import socket
 import ssl
 import zlib
-from collections.abc import AsyncIterator, Iterator
-from typing import NoReturn
+from collections.abc import AsyncIterator, Iterator, Mapping
+from typing import Any, NoReturn, Protocol
 
 import httpx
 
@@ -106,6 +106,7 @@ class Transport:
             lost = exchange.judge(failure)
         finally:
             body.wipe()
+            await exchange.hang_up()
         raise lost  # outside the handler, so that no library's exception, with the request in it, hangs on to it
 
     async def aclose(self) -> None:
@@ -119,6 +120,10 @@ class Transport:
         raise TypeError("a transport holds a key: it is neither copied nor pickled")
 
 
+class _Closable(Protocol):
+    async def aclose(self) -> None: ...
+
+
 class _Exchange:
     """How far one exchange came. Connect time-out and deadline share a timer, since qasync keeps cancelled ones."""
 
@@ -128,14 +133,22 @@ class _Exchange:
         self._ends_at = ends_at
         self._sent = False
         self._in_handshake = False
+        self._connection: _Closable | None = None
 
-    async def trace(self, event: str, _facts: object) -> None:
+    async def trace(self, event: str, facts: Mapping[str, Any]) -> None:
         """Called by httpcore 1.0 before and after each of its steps (its ``trace`` request extension)."""
-        if event == "connection.start_tls.started":
+        if event == "connection.connect_tcp.complete":
+            self._connection = facts["return_value"]
+        elif event == "connection.start_tls.started":
             self._in_handshake = True
         elif event == "http11.send_request_headers.started":
             self.timer.reschedule(self._ends_at)  # raises if the time is up already: then nothing has left
             self._sent = True
+
+    async def hang_up(self) -> None:
+        """Close what httpcore 1.0.9 leaves open when a handshake is cancelled; once bytes left it closes by itself."""
+        if self._connection is not None and not self._sent:
+            await self._connection.aclose()
 
     def judge(self, failure: Exception) -> PaynetError:
         if self._sent:

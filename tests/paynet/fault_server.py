@@ -66,7 +66,8 @@ class FaultServer:
 
     async def __aenter__(self) -> Self:
         self._open: set[asyncio.StreamWriter] = set()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self.tasks: set[asyncio.Task[None]] = set()
+        self.called = asyncio.Event()
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self.tls)
         self.port: int = self._server.sockets[0].getsockname()[1]
         return self
@@ -75,7 +76,7 @@ class FaultServer:
         self._server.close()
         for writer in list(self._open):
             writer.transport.abort()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*self.tasks, return_exceptions=True)
 
     @property
     def url(self) -> str:
@@ -84,9 +85,10 @@ class FaultServer:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
-        self._tasks.add(task)
+        self.tasks.add(task)
         self._open.add(writer)
         self.connections += 1
+        self.called.set()
         try:
             answer = self.answers[min(self.connections, len(self.answers)) - 1]
             if not self.at_once:

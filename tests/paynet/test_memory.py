@@ -69,8 +69,6 @@ def test_no_copy_of_the_card_number_or_the_code_outlives_a_save(
             pipe = asyncio.subprocess.PIPE
             command = [sys.executable, SCRIPT, UNIQUE, *where]
             child = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, env=ENVIRONMENT)
-                sys.executable, SCRIPT, UNIQUE, *where, stdin=pipe, stdout=pipe, env=ENVIRONMENT
-            )
             assert child.stdin is not None
             assert child.stdout is not None
             child.stdin.write(f"{PAN}\n{CODE}\n".encode())

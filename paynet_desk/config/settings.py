@@ -71,7 +71,8 @@ class SettingsProblem(Exception):  # noqa: N818 - says what it is
 
     def text(self, language: str | None) -> str:
         """The whole sentence."""
-        where = self.source if self.key is None else f"{self.source}: {self.key}"
+        names_key = self.key is None or self.source.replace("-", "_").lower().endswith("_" + self.key)
+        where = self.source if names_key else f"{self.source}: {self.key}"
         return f"{where}: {self.why.to(language)}"
 
     def __str__(self) -> str:

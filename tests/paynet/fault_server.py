@@ -78,6 +78,10 @@ class FaultServer:
             writer.transport.abort()
         await asyncio.gather(*self.tasks, return_exceptions=True)
 
+    def close_door(self) -> None:
+        """Take no more connections; those that are open stay."""
+        self._server.close()
+
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"

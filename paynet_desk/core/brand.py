@@ -57,6 +57,7 @@ class BrandRule:
 
 DEFAULT_GAPS: Final = (4, 8, 12)
 LONGEST_PATTERN: Final = 8
+USUAL_LENGTH: Final = 16
 
 # The 54 patterns of TROY inside 65 (Discover's range): facts carried over from the package credit-card-type 10.3.0.
 _TROY_INSIDE_65 = """
@@ -134,6 +135,12 @@ def rule_for(bin: str) -> BrandRule | None:  # noqa: A002
 def rule_of(brand: Brand) -> BrandRule:
     """Return the rule of ``brand``."""
     return _RULE_OF[brand]
+
+
+def usual_length(bin: str) -> int:  # noqa: A002
+    """Return how many digits a number starting with ``bin`` usually has: 15 for Amex, else 16."""
+    rule = rule_for(bin)
+    return USUAL_LENGTH if rule is None else rule.usual
 
 
 def gaps_for(bin: str, length: int) -> tuple[int, ...]:  # noqa: A002

@@ -104,9 +104,10 @@ def _judge(month: str, year: str, today: date) -> Expiry | ExpiryProblem:
     return ExpiryProblem.FAR if found.year > today.year + _YEARS_AHEAD else found
 
 
+_SEPARATORS: Final = frozenset(" /-.|\\\t\u00a0–—")
 # Only ever pasted: a typed 2 has become "02 / " before the 0 follows.
 _YEAR_FIRST: Final = re.compile(r"\s*(20[0-9]{2})\s*[-/.]?\s*(0[1-9]|1[0-2])\s*")
-_OWN_SEPARATOR_CUT: Final = re.compile(r"([0-9]{1,2}) /?")
+_OWN_SEPARATOR_CUT: Final = re.compile(r"([0-9]{2}) /?")
 
 
 def as_typed(text: str) -> str:
@@ -119,7 +120,7 @@ def as_typed(text: str) -> str:
         return f"{pasted[2]} / {pasted[1]}"
     cut = _OWN_SEPARATOR_CUT.fullmatch(text)
     if cut is not None:
-        return cut[1][:-1]
+        return cut[1][0] if cut[1][0] in "01" else ""
     month, year, parted = "", "", False
     for sign in text:
         if sign.isascii() and sign.isdigit():
@@ -129,7 +130,7 @@ def as_typed(text: str) -> str:
                 year += sign
             else:
                 month += sign
-        elif month:
+        elif month and sign in _SEPARATORS:
             parted = True
     if len(month) == 1 and (parted or int(month) > 1):
         month = "0" + month

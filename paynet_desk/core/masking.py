@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from paynet_desk.core import brand
 from paynet_desk.core.secret import Secret
 
 BULLET: Final = "•"
@@ -20,7 +21,8 @@ _BLANKS: Final = frozenset(" \t\u00a0\u2009\u202f-")
 class MaskedPan:
     """What may be known of a card number: ``first6`` and ``last4`` (shorter or empty where unknown) and its length.
 
-    ``length`` is the number of digits; where the mask came from Paynet it is only the length of Paynet's text.
+    ``length`` is the number of digits; where the mask came from Paynet, the usual one of its brand, because Paynet
+    writes eight stars whatever the number's length.
     """
 
     first6: str
@@ -55,12 +57,19 @@ class MaskedPan:
         if lead == 0 and tail == 0:
             raise ValueError("not a masked card number")
         last = min(tail, _LAST)
-        return cls("".join(signs[: min(lead, _FIRST)]), "".join(signs[len(signs) - last :]), len(signs))
+        first6 = "".join(signs[: min(lead, _FIRST)])
+        length = len(signs) if lead == len(signs) else brand.usual_length(first6)
+        return cls(first6, "".join(signs[len(signs) - last :]), length)
 
-    def grouped(self, gaps: tuple[int, ...] = (4, 8, 12)) -> str:
-        """Return "9792 07•• •••• 5454": grouped by blanks after the given numbers of digits."""
-        signs = self._signs(BULLET)
-        return "".join(f" {c}" if i in gaps else c for i, c in enumerate(signs))
+    @property
+    def gaps(self) -> tuple[int, ...]:
+        """After how many digits its brand leaves a blank: (4, 8, 12), or (4, 10) for Amex."""
+        return brand.gaps_for(self.first6, self.length)
+
+    def grouped(self, gaps: tuple[int, ...] | None = None) -> str:
+        """Return "9792 07•• •••• 5454", in the groups of its brand unless ``gaps`` says otherwise."""
+        places = self.gaps if gaps is None else gaps
+        return "".join(f" {c}" if i in places else c for i, c in enumerate(self._signs(BULLET)))
 
     def short(self) -> str:
         """Return "•••• 5454"."""
@@ -88,7 +97,7 @@ def _is_clear(sign: str) -> bool:
 # Between the digits of a number in free text: blanks of any kind, line breaks, dashes, invisible characters.
 _BETWEEN = r"[\s\-_\u00ad\u2010-\u2015\u2212\u200b-\u200f\u2060-\u2064\ufeff\x00-\x1f]{0,3}"
 _NUMBER: Final = re.compile(rf"\d(?:{_BETWEEN}\d){{11,}}")
-_KEY: Final = re.compile(r"(?i)\b(sck|pbk)(_|%5f)[^\s\"'<>(){}\[\],;]*|(?<![a-z0-9])(sck|pbk)_")
+_KEY: Final = re.compile(r"(?i)(sck|pbk)(?:_|%5f)[^\s\"'<>(){}\[\],;]*")
 _HEADER: Final = re.compile(r"(?i)(authorization\W{1,6}(?:basic|bearer)\s+)[^\s\"',;]+")
 _MAX_DIGITS: Final = 19
 
@@ -100,7 +109,7 @@ def mask_text(text: str) -> str:
     something glued to it) are masked whole. Keys become "sck_***", an Authorization header loses its value.
     """
     text = _HEADER.sub(r"\1***", text)
-    text = _KEY.sub(lambda match: f"{(match[1] or match[3]).lower()}_***", text)
+    text = _KEY.sub(lambda match: f"{match[1].lower()}_***", text)
     return _NUMBER.sub(_mask_run, text)
 
 

@@ -10,7 +10,6 @@ from paynet_desk.core.secret import Secret
 
 MIN_DIGITS: Final = 12
 MAX_DIGITS: Final = 19
-_USUAL: Final = 16
 _ANY_LENGTH: Final = tuple(range(MIN_DIGITS, MAX_DIGITS + 1))
 # A doubled digit's cross sum (ISO/IEC 7812-1 annex B).
 _DOUBLED: Final = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
@@ -70,7 +69,7 @@ def is_full(pan: Secret) -> bool:
 def digits_missing(pan: Secret) -> int:
     """Return how many digits are missing to the shortest complete length of its brand (16 if undecided), 0 if none."""
     rule = brand.rule_for(bin_of(pan))
-    return max(0, (_USUAL if rule is None else rule.lengths[0]) - len(pan))
+    return max(0, (brand.USUAL_LENGTH if rule is None else rule.lengths[0]) - len(pan))
 
 
 def usual_length(pan: Secret) -> int:
@@ -86,9 +85,9 @@ def max_length(pan: Secret) -> int:
 def _lengths(pan: Secret) -> tuple[tuple[int, ...], int]:
     left = brand.candidates(bin_of(pan))
     if not left or len(pan) == 0:
-        return _ANY_LENGTH, _USUAL
+        return _ANY_LENGTH, brand.USUAL_LENGTH
     rules = [brand.rule_of(each) for each in left]
     if len(rules) == 1:
         # A prefix that only may become a brand yet is no promise of its length.
-        return (rules[0].lengths, rules[0].usual) if brand.rule_for(bin_of(pan)) else (_ANY_LENGTH, _USUAL)
+        return (rules[0].lengths, rules[0].usual) if brand.rule_for(bin_of(pan)) else (_ANY_LENGTH, brand.USUAL_LENGTH)
     return tuple(sorted({length for rule in rules for length in rule.lengths})), min(rule.usual for rule in rules)

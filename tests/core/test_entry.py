@@ -56,7 +56,11 @@ class EditingLikeAString(RuleBasedStateMachine):
         if fits:
             self.replace(start, stop, sign)
 
-    @rule(byte=st.one_of(st.sampled_from(b" -./abcXYZ:;\x00\x7f\xff"), st.integers(-1, 300).filter(lambda b: not is_digit(b))))
+    @rule(
+        byte=st.one_of(
+            st.sampled_from(b" -./abcXYZ:;\x00\x7f\xff"), st.integers(-1, 300).filter(lambda b: not is_digit(b))
+        )
+    )
     def type_something_else(self, byte):
         assert self.entry.type(byte) is False
 
@@ -194,7 +198,7 @@ def test_a_paste_that_does_not_fit_beside_what_is_there_changes_nothing():
     assert paste("5555", entry) == (Paste.TOO_LONG, "1111222233334444")
 
 
-@pytest.mark.parametrize("text", ["K7M4", " K7M4\n", "Kod: K7M4x".removeprefix("Kod: ")[:4], "«K7M4».", "K7M4"])
+@pytest.mark.parametrize("text", ["K7M4", " K7M4\n", "(K7M4)", "«K7M4»."])
 def test_a_code_is_taken_from_what_surrounds_it(text):
     assert paste(text, code_entry()) == (Paste.TAKEN, "K7M4")
 

@@ -56,7 +56,7 @@ def test_positions_outside_are_refused_without_telling_the_content(secret_of):
         lambda: secret.delete(2, 1),
         lambda: secret.delete(-1, 1),
     ):
-        with pytest.raises(IndexError, match="^outside the secret$"):
+        with pytest.raises(IndexError, match=r"^outside the secret$"):
             way()
     assert (secret[-1], secret[0]) == (ord("2"), ord("1"))
 

@@ -29,7 +29,7 @@ class Effect:
 
 @dataclass(frozen=True)
 class Answer(Event):
-    """An event that answers an effect; ``attempt`` is the attempt the effect belonged to, so that a late one is known."""
+    """An event that answers an effect; ``attempt`` is the one the effect belonged to, so that a late one is known."""
 
     attempt: int
 

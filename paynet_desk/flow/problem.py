@@ -37,6 +37,8 @@ class ProblemKind(Enum):
     CODE_UNSURE = "code_unsure"  # the SMS may have gone out
     REGISTRY = "registry"  # the merchant's database refused before anything was sent
     REGISTRY_AFTER = "registry_after"  # the database refused what Paynet had answered
+    NO_KEY = "no_key"  # the key store has none, is locked, or is not there
+    NOT_READY = "not_ready"  # the practice Paynet did not start
     OPEN_QUESTION = "open_question"  # an earlier store of this customer is not settled
     FOUND_NOT_STORED = "found_not_stored"  # a store whose answer was lost turned out not to have happened
 
@@ -63,15 +65,27 @@ _NOTHING_SENT = frozenset(
         ProblemKind.CERTIFICATE,
         ProblemKind.REGISTRY,
         ProblemKind.OPEN_QUESTION,
+        ProblemKind.NO_KEY,
+        ProblemKind.NOT_READY,
     }
 )
 _NOT_SENT = {NotSentReason.TIMEOUT: ProblemKind.TIMEOUT_BEFORE_SENDING, NotSentReason.TLS: ProblemKind.CERTIFICATE}
 _LOST = {AnswerLostReason.LOGIN_PAGE: ProblemKind.LOGIN_PAGE}
 
 
-def problem_of(error: PaynetError | RegistryError) -> Problem:
-    """The problem an error of ``paynet/`` or ``registry/`` means."""
+class DeskUnavailable(Exception):  # noqa: N818 - says what it is
+    """The till cannot work yet: no key, no practice Paynet. Nothing was sent."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.kind.value)
+        self.problem = problem
+
+
+def problem_of(error: PaynetError | RegistryError | DeskUnavailable) -> Problem:
+    """The problem an error of ``paynet/`` or ``registry/``, or a till that is not up, means."""
     match error:
+        case DeskUnavailable():
+            return error.problem
         case NotSent():
             return Problem(_NOT_SENT.get(error.reason, ProblemKind.OFFLINE))
         case AnswerLost():

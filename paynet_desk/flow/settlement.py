@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
-from enum import Enum
+from datetime import UTC, datetime, timedelta
 
 from paynet_desk.core.stored_card import StoredCard
 from paynet_desk.flow.desk import Desk, in_thread
+from paynet_desk.flow.verdict import Verdict
 from paynet_desk.paynet import card as card_service
-from paynet_desk.registry.values import Customer, Operation, OpenQuestion, Outcome
+from paynet_desk.registry.values import Customer, OpenQuestion, Operation, Outcome
 
 # A store that Paynet was still working on could show up in the list after a first look. Its own deadline is 30 s; after
 # four times that a card that is not in the list is taken as not stored.
 SURE_AFTER = timedelta(seconds=120)
-
-
-class Verdict(Enum):
-    """What asking brought."""
-
-    STORED = "stored"
-    NOT_STORED = "not stored"
-    STILL_UNKNOWN = "still unknown"
-    CANNOT_ASK = "cannot ask"  # a lost first store: there is no owner to ask by (contract 9.10)
 
 
 @dataclass(frozen=True)
@@ -52,7 +43,7 @@ async def ask(desk: Desk, question: OpenQuestion) -> Settlement:
             customer_name=question.customer.name,
         )
         return Settlement(Verdict.STORED, new[-1], customer)
-    if datetime.now(timezone.utc) - question.started_at < SURE_AFTER:
+    if datetime.now(UTC) - question.started_at < SURE_AFTER:
         return Settlement(Verdict.STILL_UNKNOWN)
     await in_thread(desk.registry.settle, question.entry_id, Outcome.REFUSED, how="not in card/list")
     return Settlement(Verdict.NOT_STORED)

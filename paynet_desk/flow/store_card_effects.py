@@ -1,4 +1,4 @@
-"""The effects of storing a card, performed: the journal row first, then Paynet, then the answer written, then the event.
+"""The effects of storing a card, performed: journal row, then Paynet, then the answer written, then the event.
 
 Every request that costs goes through ``_journalled``: its row is committed and synced before a byte leaves, and what
 came back is written before the machine hears of it (DESIGN.md, "Nothing lost, nothing doubled").
@@ -11,7 +11,7 @@ import logging
 import time
 import uuid
 from collections.abc import Awaitable, Callable, Coroutine
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from paynet_desk.core.cardholder import display_name
@@ -21,22 +21,24 @@ from paynet_desk.flow import store_card as flow
 from paynet_desk.flow.card_secrets import CardSecrets
 from paynet_desk.flow.desk import Desk, in_thread
 from paynet_desk.flow.machine import Effect, Event
-from paynet_desk.flow.problem import Problem, ProblemKind, problem_of
-from paynet_desk.flow.settlement import Verdict, ask
+from paynet_desk.flow.problem import DeskUnavailable, Problem, ProblemKind, problem_of
+from paynet_desk.flow.settlement import ask
+from paynet_desk.flow.verdict import Verdict
 from paynet_desk.paynet import card as card_service
 from paynet_desk.paynet.errors import AnswerLost, AnswerLostReason, NotSent, PaynetError, Refused
 from paynet_desk.registry.errors import RegistryError
-from paynet_desk.registry.values import Customer, Evidence, EvidenceKind, NewEntry, Operation, Outcome, Task
+from paynet_desk.registry.values import Evidence, EvidenceKind, NewEntry, OpenQuestion, Operation, Outcome, Task
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 UNSURE_LIFETIME_S = 180.0  # a sending whose answer was lost: as long as a code may live (contract 3.1, FAULTS B12)
 _WRITE_TRIES = 3
+NOTHING_SENT = (RegistryError, DeskUnavailable)  # raised before a request leaves
 
 
 def _now() -> datetime:
-    return datetime.now(timezone.utc)
+    return datetime.now(UTC)
 
 
 def _outcome(error: PaynetError) -> Outcome:
@@ -93,16 +95,17 @@ class StoreCardEffects:
             desk = await self._desk()
             customer = await in_thread(desk.registry.customer_by_gsm, effect.gsm.national)
             question = await in_thread(desk.registry.question_for, effect.gsm.national)
-        except RegistryError as error:
+        except NOTHING_SENT as error:
             log.warning("customer not looked up: %s", type(error).__name__)
             return None
-        return flow.CustomerLookedUp(effect.attempt, effect.gsm, customer, question)
+        blocks = question if _stands_in_the_way(question) else None
+        return flow.CustomerLookedUp(effect.attempt, effect.gsm, customer, blocks)
 
     async def _search(self, effect: flow.SearchCustomers) -> Event | None:
         try:
             desk = await self._desk()
             found = await in_thread(desk.registry.customers_by_name, effect.text)
-        except RegistryError as error:
+        except NOTHING_SENT as error:
             log.warning("customers not searched: %s", type(error).__name__)
             return None
         return flow.CustomersFound(effect.attempt, found)
@@ -113,7 +116,7 @@ class StoreCardEffects:
         try:
             desk = await self._desk()
             registry, gsm = desk.registry, effect.gsm.national
-            if await in_thread(registry.question_for, gsm) is not None:
+            if _stands_in_the_way(await in_thread(registry.question_for, gsm)):
                 return flow.CodeNotSent(effect.attempt, Problem(ProblemKind.OPEN_QUESTION))
             attempt_id = self._attempt_id(effect.attempt)
             await self._record(desk, EvidenceKind.NOTICE, effect.gsm, attempt_id, effect.notice)
@@ -123,7 +126,9 @@ class StoreCardEffects:
                 # Paynet takes no second sending before otp_expire (contract 3.1): the code that is out serves, also
                 # after a restart or a cancel (FAULTS O2).
                 left = (still_out.expires_at - _now()).total_seconds()
-                otp = flow.OtpSession(still_out.otp_session_id, effect.gsm, time.monotonic() + left, left)
+                otp = flow.OtpSession(
+                    still_out.otp_session_id, effect.gsm, time.monotonic() + left, left, still_out.sure
+                )
                 return flow.CodeSent(effect.attempt, otp, customer)
             otp_session_id = uuid.uuid4().hex
             entry = NewEntry(
@@ -139,7 +144,7 @@ class StoreCardEffects:
             entry_id, answer = await self._journalled(
                 desk, entry, lambda: card_service.send_otp(desk.paynet, gsm=effect.gsm, otp_session_id=otp_session_id)
             )
-        except RegistryError as error:
+        except NOTHING_SENT as error:
             return flow.CodeNotSent(effect.attempt, problem_of(error))
         if isinstance(answer, PaynetError) and not isinstance(answer, AnswerLost):
             await self._finish(desk, entry_id, _outcome(answer))
@@ -154,13 +159,14 @@ class StoreCardEffects:
     async def _record_notice(self, effect: flow.RecordNotice) -> None:
         try:
             await self._record(await self._desk(), EvidenceKind.NOTICE, effect.gsm, uuid.uuid4().hex, effect.notice)
-        except RegistryError as error:
+        except NOTHING_SENT as error:
             # The store that follows writes to the same database first, so it will refuse before anything is sent.
             log.warning("notice not recorded: %s", type(error).__name__)
 
     async def _count_down(self, effect: flow.CountDown) -> Event:
-        while (left := effect.otp.deadline - time.monotonic()) > 0:
-            await asyncio.sleep(left)  # Qt's timers may fire up to 5 % early, so look again
+        # Qt's timers may fire up to 5 % early, so look at the clock again
+        while (left := effect.otp.deadline - time.monotonic()) > 0:  # noqa: ASYNC110
+            await asyncio.sleep(left)
         return flow.CodeExpired(effect.attempt, effect.otp.id)
 
     async def _check(self, effect: flow.Check) -> Event:
@@ -168,7 +174,7 @@ class StoreCardEffects:
         try:
             desk = await self._desk()
             await card_service.check_otp(desk.paynet, gsm=otp.gsm, otp_session_id=otp.id, code=self._secrets.code)
-        except RegistryError as error:
+        except NOTHING_SENT as error:
             return flow.CodeNotChecked(effect.attempt, problem_of(error))
         except PaynetError as error:
             problem = problem_of(error)
@@ -184,7 +190,7 @@ class StoreCardEffects:
             desk = await self._desk()
             cards = await card_service.list_cards(desk.paynet, owner_id=effect.customer.owner_id)
             await in_thread(desk.registry.replace_cards, effect.customer.id, cards)
-        except (PaynetError, RegistryError) as error:
+        except (PaynetError, *NOTHING_SENT) as error:
             return flow.NotCompared(effect.attempt, problem_of(error))
         return flow.CardsListed(effect.attempt, cards, _twin(cards, effect.draft))
 
@@ -193,7 +199,7 @@ class StoreCardEffects:
         try:
             desk = await self._desk()
             registry, gsm = desk.registry, effect.gsm.national
-            if await in_thread(registry.question_for, gsm) is not None:
+            if _stands_in_the_way(await in_thread(registry.question_for, gsm)):
                 return flow.CardNotSent(effect.attempt, Problem(ProblemKind.OPEN_QUESTION))
             attempt_id = self._attempt_id(effect.attempt)
             await self._record(desk, EvidenceKind.CONSENT, effect.gsm, attempt_id, effect.consent)
@@ -229,7 +235,7 @@ class StoreCardEffects:
             entry_id, answer = await self._journalled(
                 desk, entry, lambda: card_service.save(desk.paynet, card=request, otp=otp)
             )
-        except RegistryError as error:
+        except NOTHING_SENT as error:
             return flow.CardNotSent(effect.attempt, problem_of(error))
         if isinstance(answer, PaynetError):
             outcome = _outcome(answer)
@@ -271,7 +277,7 @@ class StoreCardEffects:
             if question is None:  # settled in the meantime, from the list of open questions or by another till
                 return flow.StillUnknown(effect.attempt, None)
             settled = await ask(desk, question)
-        except (PaynetError, RegistryError) as error:
+        except (PaynetError, *NOTHING_SENT) as error:
             return flow.StillUnknown(effect.attempt, problem_of(error))
         match settled.verdict:
             case Verdict.STORED if settled.card is not None and settled.customer is not None:
@@ -316,6 +322,11 @@ class StoreCardEffects:
             log.error("journal row not closed as %s: %s", outcome.value, type(error).__name__)
 
 
+def _stands_in_the_way(question: OpenQuestion | None) -> bool:
+    """A code that may have been sent does not: it can still be typed, and its question closes by itself."""
+    return question is not None and question.operation is not Operation.SEND_CODE
+
+
 def _twin(cards: tuple[StoredCard, ...], draft: flow.Draft) -> StoredCard | None:
     """The stored card that looks like the one typed; one with the same expiry before one that was renewed."""
     same = [c for c in cards if c.pan.looks_like(draft.pan)]
@@ -334,5 +345,3 @@ def _with_what_was_typed(card: StoredCard, draft: flow.Draft) -> StoredCard:
         bank=card.bank,
         stored_at=_now(),
     )
-
-

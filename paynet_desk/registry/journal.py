@@ -15,13 +15,13 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, insert, or_, select, update
 
 from paynet_desk.core.stored_card import StoredCard
 from paynet_desk.registry import evidence, owners
 from paynet_desk.registry.errors import EntryClosed, NoSuchEntry, OwnerConflict, StaleCustomer
 from paynet_desk.registry.tables import customers, journal
-from paynet_desk.registry.values import Customer, NewEntry, OpenQuestion, Operation, Outcome, Task
+from paynet_desk.registry.values import Customer, NewEntry, OpenCode, OpenQuestion, Operation, Outcome, Task
 
 SENT = "sent"
 UNKNOWN = Outcome.UNKNOWN.value
@@ -156,9 +156,12 @@ def finish_store(
     return owners.by_id(connection, row.customer_id)
 
 
-def recover(connection: Connection, now: datetime) -> int:
-    """Rows that a former run left SENT become UNKNOWN; how many."""
-    left = update(journal).where(journal.c.state == SENT)
+def recover(connection: Connection, *, till: str, now: datetime) -> int:
+    """Rows that a former run of this till left SENT become UNKNOWN; how many.
+
+    Other tills that share the database may be in the middle of theirs.
+    """
+    left = update(journal).where(journal.c.state == SENT, journal.c.till == till)
     return connection.execute(
         left.values(state=UNKNOWN, detail="the program ended in between", finished_at=now)
     ).rowcount
@@ -180,6 +183,31 @@ def question_for(connection: Connection, gsm: str, now: datetime) -> OpenQuestio
         .limit(1)
     )
     return next(iter(_questions(connection, query)), None)
+
+
+def open_code(connection: Connection, gsm: str, now: datetime) -> OpenCode | None:
+    """The newest code for this number that can still be used: sent, not expired, no store made with it."""
+    stores = journal.alias()
+    used = exists().where(
+        stores.c.otp_session_id == journal.c.otp_session_id,
+        stores.c.operation == Operation.SAVE.value,
+        stores.c.state == Outcome.DONE.value,
+    )
+    query = (
+        select(journal.c.otp_session_id, journal.c.closes_at, journal.c.state)
+        .join(customers, customers.c.id == journal.c.customer_id)
+        .where(
+            customers.c.gsm == gsm,
+            journal.c.operation == Operation.SEND_CODE.value,
+            journal.c.state.in_([Outcome.DONE.value, UNKNOWN]),
+            journal.c.closes_at > now,
+            ~used,
+        )
+        .order_by(journal.c.seq.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    return OpenCode(row.otp_session_id, row.closes_at, row.state == Outcome.DONE.value) if row else None
 
 
 def settle(connection: Connection, entry_id: str, outcome: Outcome, *, how: str, now: datetime) -> None:

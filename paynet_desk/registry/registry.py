@@ -14,7 +14,7 @@ from paynet_desk.core.stored_card import StoredCard
 from paynet_desk.registry import evidence, journal, owners
 from paynet_desk.registry.errors import OwnerConflict
 from paynet_desk.registry.sqlite import SqliteFile
-from paynet_desk.registry.values import Customer, Evidence, NewEntry, OpenQuestion, Outcome
+from paynet_desk.registry.values import Customer, Evidence, NewEntry, OpenCode, OpenQuestion, Outcome
 
 
 def utc_now() -> datetime:
@@ -104,9 +104,9 @@ class Registry:
         return kept
 
     def recover(self) -> int:
-        """At start, before anything is sent: rows still SENT become UNKNOWN; how many."""
+        """At start, before anything is sent: this till's rows still SENT become UNKNOWN; how many."""
         with self._file.writing() as connection:
-            return journal.recover(connection, self._clock())
+            return journal.recover(connection, till=self._till, now=self._clock())
 
     def open_questions(self) -> tuple[OpenQuestion, ...]:
         """Operations whose outcome is not known, newest first; one about a code is over when its window is."""
@@ -120,6 +120,11 @@ class Registry:
         """
         with self._file.reading() as connection:
             return journal.question_for(connection, gsm, self._clock())
+
+    def open_code(self, gsm: str) -> OpenCode | None:
+        """The code that is out for this number and can still be used, so that none is sent too early (contract 3.1)."""
+        with self._file.reading() as connection:
+            return journal.open_code(connection, gsm, self._clock())
 
     def settle(self, entry_id: str, outcome: Outcome, *, how: str) -> None:
         """End an open question; `how` says what found out ("card/list: the card is there") or who signed off.

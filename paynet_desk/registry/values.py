@@ -137,6 +137,15 @@ class OpenQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenCode:
+    """A code that is out and was not used for a store yet. `sure` is False when the answer to its sending was lost."""
+
+    otp_session_id: str
+    expires_at: datetime
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One fact to be appended to the evidence chain; time and till are added by the registry.
 

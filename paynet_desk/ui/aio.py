@@ -53,4 +53,3 @@ def run(app: QApplication, main: Callable[[], Coroutine[Any, Any, int]]) -> int:
     asyncio.set_event_loop(loop)
     with loop:
         return int(loop.run_until_complete(main()))
-

@@ -7,11 +7,19 @@ Turkish"). Paynet's own words are quoted by the page as plain text and are never
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from paynet_desk.core.gsm import GsmProblem
 from paynet_desk.flow.problem import Problem, ProblemKind
+
+if TYPE_CHECKING:  # PySide6 6.11.3 declares it as giving an object
+
+    def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
+        """Mark ``text`` for translation; it is returned as it is."""
+else:
+    from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 _CONTEXT = "Texts"
 
@@ -101,6 +109,16 @@ PROBLEMS: dict[ProblemKind, ProblemText] = {
         "warning",
         QT_TRANSLATE_NOOP("Texts", "Paynet yanıtladı ama yanıt mağaza veritabanına yazılamadı"),
         QT_TRANSLATE_NOOP("Texts", "Kartı yeniden saklamayınız. Bilgi işleme haber veriniz."),
+    ),
+    ProblemKind.NO_KEY: ProblemText(
+        "error",
+        QT_TRANSLATE_NOOP("Texts", "Bu kasada Paynet anahtarı yok ya da anahtar deposu kilitli"),
+        QT_TRANSLATE_NOOP("Texts", "Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Yönetici anahtarı saklamalı."),
+    ),
+    ProblemKind.NOT_READY: ProblemText(
+        "error",
+        QT_TRANSLATE_NOOP("Texts", "Alıştırma ortamı açılamadı"),
+        QT_TRANSLATE_NOOP("Texts", "Hiçbir şey gönderilmedi. Programı kapatıp yeniden açınız."),
     ),
     ProblemKind.OPEN_QUESTION: ProblemText(
         "warning",

@@ -23,6 +23,7 @@ class Till:
     store: str
     cashier: str
     environment: str
+    otp_required: bool
     otp_length: int | None
     secrets: CardSecrets
     texts: Mapping[tuple[str, str], LegalText]

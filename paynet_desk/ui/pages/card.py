@@ -20,19 +20,19 @@ from paynet_desk.core.masking import MaskedPan
 from paynet_desk.core.pan import PanState
 from paynet_desk.flow.problem import ProblemKind
 from paynet_desk.flow.store_card import Confirm, Draft, Edited, Facts, State
+from paynet_desk.ui.pages.drawn_card import DrawnCard
 from paynet_desk.ui.pages.page import Hint, Page
 from paynet_desk.ui.texts import quote, say_problem
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.till import Till
 from paynet_desk.ui.widgets.badge import Tag
 from paynet_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
-from paynet_desk.ui.widgets.card_face import CardFace
 from paynet_desk.ui.widgets.check import ConsentBox
 from paynet_desk.ui.widgets.facts import Notes
 from paynet_desk.ui.widgets.field import Field
 from paynet_desk.ui.widgets.formatted_edit import FormattedEdit
 from paynet_desk.ui.widgets.labels import Label, Run
-from paynet_desk.ui.widgets.secret_edit import SecretEdit, SecretKind
+from paynet_desk.ui.widgets.secret_edit import Kind, SecretEdit
 
 _ISTANBUL = ZoneInfo("Europe/Istanbul")
 MAX_LABEL = 50  # contract 9.22
@@ -59,12 +59,12 @@ class CardPage(Page):
         self._state = State.CARD
         self._label_typed = False
         secrets = till.secrets
-        self._number = SecretEdit(secrets.pan, kind=SecretKind.CARD_NUMBER)
+        self._number = SecretEdit(secrets.pan, kind=Kind.CARD_NUMBER)
         self._tag = Tag("")
         self._number_field = Field("", self._number, key=True, suffix=self._tag)
         self._expiry = FormattedEdit(as_typed)
         self._expiry_field = Field("", self._expiry)
-        self._cvc = SecretEdit(secrets.cvc, kind=SecretKind.SECURITY_CODE)
+        self._cvc = SecretEdit(secrets.cvc, kind=Kind.SECURITY_CODE)
         self._cvc_field = Field("", self._cvc)
         self._holder = QLineEdit()
         self._holder.setFrame(False)
@@ -78,7 +78,7 @@ class CardPage(Page):
         self._primary = PrimaryButton("")
         self._give_up = SecondaryButton("")
         self._lay_out()
-        self._face = CardFace()
+        self._face = DrawnCard()
         self._kept_title = Label("", "section")
         self._kept = Notes()
         box = QVBoxLayout()
@@ -133,7 +133,6 @@ class CardPage(Page):
             self._actions.setContentsMargins(0, m.button_gap, 0, m.row_gap)
             self._actions.setSpacing(12)
             self._panel_box.setSpacing(m.panel_gap)
-            self._face.setFixedSize(m.card_width, m.card_height)
 
     # ---- rendering -------------------------------------------------------------------------------------------------
 
@@ -199,8 +198,10 @@ class CardPage(Page):
         self._label_field.set_help(self.tr("Müşteri kartı bu adla tanır."))
         consent = self.till.text("consent")
         again = facts.problem is not None and facts.problem.kind is ProblemKind.REFUSED
-        before = self.tr("Yeni kart için onayı yeniden alınız.") if again else self.tr(
-            "Kutuyu müşterinin sözü üzerine işaretleyiniz."
+        before = (
+            self.tr("Yeni kart için onayı yeniden alınız.")
+            if again
+            else self.tr("Kutuyu müşterinin sözü üzerine işaretleyiniz.")
         )
         self._consent.set_text(
             self.tr("Müşteri, kartının saklanmasına onay veriyor"),
@@ -216,7 +217,7 @@ class CardPage(Page):
             self._kept_title.setText(self.tr("Ne silindi, ne duruyor?"))
             self._kept.set_notes(
                 [
-                    ("x", self.tr("Kabul edilmeyen kartın numarası, tarihi ve güvenlik kodu silindi.")),
+                    ("cross", self.tr("Kabul edilmeyen kartın numarası, tarihi ve güvenlik kodu silindi.")),
                     ("check", self.tr("Müşteri ve doğrulanan kod duruyor; yeni kod gerekmez.")),
                 ],
             )
@@ -341,7 +342,7 @@ class CardPage(Page):
 
     def _say_code(self) -> None:
         length = cvc_length(self._bin())
-        self._cvc.set_length(length)
+        self._cvc.set_code_length(length)
         self._cvc_field.set_placeholder(self.tr("{count} hane").format(count=length))
         if check_cvc(self.till.secrets.cvc, self._bin()) is CvcState.TOO_LONG:
             self._cvc_field.set_error(self.tr("Bu kartın güvenlik kodu {count} hane.").format(count=length))
@@ -420,23 +421,20 @@ class CardPage(Page):
         number = self.till.secrets.pan
         known = brand.decided(self._bin())
         masked = MaskedPan.of(number)
-        length = max(len(number), pan.usual_length(number))
         read = read_cardholder(self._holder.text())
         expiry = self._read_expiry()
         waiting = self.tr("Yeni kart bekleniyor") if self._facts.problem else self.tr("Kayıt adı bekleniyor")
-        self._face.show_card(
-            first6=masked.first6,
+        self._face.show_masked(
+            MaskedPan(
+                masked.first6,
+                masked.last4 if self._number_good() else "",
+                max(len(number), pan.usual_length(number)),
+            ),
             typed=len(number),
-            length=length,
-            gaps=brand.gaps_for(self._bin(), length),
-            last4=masked.last4 if self._number_good() else "",
-            brand_text=known.label if known else "",
+            brand=known.label if known else "",
             label=self._label.text() or waiting,
             holder=read.name if isinstance(read, Cardholder) else "",
-            expiry=str(expiry) if isinstance(expiry, Expiry) else "",
-            holder_title=self.tr("Kart sahibi"),
-            expiry_title=self.tr("Son kul."),
-            expiry_empty=self.tr("aa/yy"),
+            expiry=expiry if isinstance(expiry, Expiry) else None,
         )
 
     # ---- going on --------------------------------------------------------------------------------------------------
@@ -457,7 +455,7 @@ class CardPage(Page):
         order = [part.widget for part in self._parts]
         here = order.index(after) if after in order else -1
         later = [widget for widget in missing if order.index(widget) > here]
-        return (later or missing or [None])[0]
+        return next(iter(later or missing), None)
 
     def _say_missing(self) -> None:
         if self._state is not State.CARD:

@@ -20,7 +20,7 @@ from paynet_desk.ui.widgets.facts import Person
 from paynet_desk.ui.widgets.field import Field
 from paynet_desk.ui.widgets.labels import Label, Run
 from paynet_desk.ui.widgets.phone import PracticePhone
-from paynet_desk.ui.widgets.secret_edit import SecretEdit, SecretKind
+from paynet_desk.ui.widgets.secret_edit import Kind, SecretEdit
 from paynet_desk.ui.widgets.timer_box import TimerBox
 
 _ON_THE_FIELD = {ProblemKind.CODE_WRONG, ProblemKind.CODE_EXPIRED, ProblemKind.CODE_TRIES, ProblemKind.CODE_UNSURE}
@@ -35,7 +35,8 @@ class CodePage(Page):
         super().__init__(till)
         self._facts = Facts()
         self._state = State.CODE
-        self._edit = SecretEdit(till.secrets.code, kind=SecretKind.CODE, length=till.otp_length)
+        self._edit = SecretEdit(till.secrets.code, kind=Kind.CODE)
+        self._edit.set_code_length(till.otp_length)
         self._edit.edited.connect(self._edited)
         self._edit.completed.connect(self.advance)
         self._field = Field("", self._edit, key=True)
@@ -54,13 +55,13 @@ class CodePage(Page):
         self.body.addWidget(self._primary.missing_label)
         self._person = Person()
         self._advice = Label("", "say")
-        self.phone = PracticePhone()
-        self.phone.hide()
+        self._phone = PracticePhone()
+        self._phone.setVisible(till.environment == "sandbox")
         panel = QVBoxLayout()
         panel.addWidget(self._person)
         panel.addWidget(self._advice)
         panel.addStretch(1)
-        panel.addWidget(self.phone)
+        panel.addWidget(self._phone)
         self._panel_box = panel
         self.panel_layout.addLayout(panel)
         self._measure()
@@ -77,7 +78,7 @@ class CodePage(Page):
 
     def reset(self, facts: Facts) -> None:
         self._edit.wipe()
-        self.phone.clear()
+        self._phone.clear()
         self._field.clear_message()
 
     def show_state(self, state: State, facts: Facts) -> None:
@@ -114,13 +115,17 @@ class CodePage(Page):
                 "yenisi ondan önce istenemez."
             )
         )
-        self.phone.set_text(
+        self._phone.set_text(
             self.tr("Alıştırma telefonu"),
             "Paynet",
             self.tr("Kart saklama kodunuz:"),
             self.tr("Kodu yalnızca kasiyere söyleyiniz."),
             self.tr("Gerçekte bu mesaj müşterinin telefonuna gelir."),
         )
+
+    def show_sms(self, code: str, time: str) -> None:
+        """What the customer's phone would show now; there is such a phone in the sandbox only."""
+        self._phone.show_sms(code, time)
 
     def _show_timer(self, facts: Facts, *, busy: bool) -> None:
         self._timer.set_button(self.tr("Yeni kod gönder"), enabled=facts.code_expired and not busy)

@@ -90,9 +90,7 @@ class CustomerPage(Page):
             self.tr("Aydınlatma metninin tamamı"),
             self.tr(", sürüm {version}. Okuduğunuz saat kayda geçer.").format(version=notice.version),
         )
-        self._primary.setText(
-            self.tr("Okudum, kodu gönder") if facts.otp_required else self.tr("Okudum, karta geç")
-        )
+        self._primary.setText(self.tr("Okudum, kodu gönder") if facts.otp_required else self.tr("Okudum, karta geç"))
         busy = state is State.SENDING
         self._edit.setReadOnly(busy)
         if busy:

@@ -164,5 +164,3 @@ class _SearchEdit(QLineEdit):
                 self.left.emit()
             case _:
                 super().keyPressEvent(event)
-
-

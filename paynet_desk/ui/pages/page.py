@@ -29,7 +29,7 @@ class Hint:
 
 
 class Page(QWidget):
-    """A page renders the flow's state and sends events. Enter goes on, Esc asks before it discards."""
+    """A page shows the flow's state and sends events. Enter goes on, Esc asks before it discards."""
 
     step = 0  # 1-based place in the stepper, 0 for pages outside it
 
@@ -82,7 +82,7 @@ class Page(QWidget):
         layout.addWidget(self.lead)
         return box
 
-    def render(self, state: State, facts: Facts) -> None:
+    def present(self, state: State, facts: Facts) -> None:
         """Show what is now true, in the language in use; a new attempt begins with clean fields."""
         if facts.attempt != self._attempt:
             self._attempt = facts.attempt
@@ -116,6 +116,12 @@ class Page(QWidget):
     def key(self, key: Qt.Key) -> bool:
         """A key no field wanted; True when the page used it."""
         return False
+
+    def fill_height(self, widget: QWidget) -> None:
+        """Let a list or a long text take all the height that is left."""
+        self.body.addWidget(widget, 1)
+        self._column_layout.setStretchFactor(self.body, 1)
+        self._column_layout.takeAt(self._column_layout.count() - 1)
 
     def measure(self) -> None:
         """Sizes have changed: set what depends on them."""

@@ -1,0 +1,121 @@
+"""Puts the parts together; the only file that knows them all.
+
+Nothing heavy happens before the first field is painted and focused: the window needs the flow's table and Qt's widgets
+only. The HTTP client, the database, the key store and the practice Paynet come after it, in threads, in the order the
+cashier will need them; what is typed in the meantime waits in a queue.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from paynet_desk.config import paths
+from paynet_desk.config.settings import Settings, system_language
+from paynet_desk.core.legal_text import LegalText, parse_legal_text
+from paynet_desk.flow.card_secrets import CardSecrets
+from paynet_desk.flow.machine import Event
+from paynet_desk.ui.language import LANGUAGES, Language
+from paynet_desk.ui.theme import style
+from paynet_desk.ui.till import Till
+from paynet_desk.ui.window import Window
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+FIRST_PAINT_S = 1.0
+
+
+class Post:
+    """Carries the pages' events to the runner; until there is one they wait here."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Event] = []
+        self._deliver: Callable[[Event], bool] | None = None
+
+    def send(self, event: Event) -> bool:
+        """Deliver ``event`` now or as soon as there is somebody to take it."""
+        if self._deliver is not None:
+            return self._deliver(event)
+        self._waiting.append(event)
+        return True
+
+    def open(self, deliver: Callable[[Event], bool]) -> None:
+        """Deliver what has waited, and everything from now on."""
+        self._deliver = deliver
+        for event in self._waiting:
+            deliver(event)
+        self._waiting.clear()
+
+
+def run(settings: Settings) -> int:
+    """Open the window and work until it is closed; the exit status."""
+    _keep_to_ourselves()
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("paynet-desk")
+    app.setApplicationDisplayName("Paynet Desk")
+    app.setDesktopFileName("paynet-desk")
+    app.setQuitOnLastWindowClosed(False)
+    resources = paths.resource_dir()
+    language = Language(resources)
+    language.use(settings.language or system_language())
+    style.follow(app, settings.theme)
+    post = Post()
+    secrets = CardSecrets()
+    till = Till(
+        name=settings.till,
+        store=settings.store,
+        cashier=settings.cashier,
+        environment=settings.environment,
+        otp_required=settings.otp_required,
+        otp_length=settings.otp_length,
+        secrets=secrets,
+        texts=_legal_texts(resources / "texts"),
+        language=lambda: language.code,
+        send=post.send,
+    )
+    window = Window(till, language, theme=settings.theme, text_scale=settings.text_scale / 100)
+    window.resize(1366, 720)
+    window.show()
+    _wait_for_paint(app, window)
+
+    from paynet_desk.program import Program  # after the first paint: asyncio, qasync and what they bring
+    from paynet_desk.ui import aio
+
+    return aio.run(app, Program(settings, window, secrets, post.open).main)
+
+
+def _wait_for_paint(app: QApplication, window: Window) -> None:
+    deadline = time.monotonic() + FIRST_PAINT_S
+    while not _is_exposed(window) and time.monotonic() < deadline:
+        app.processEvents()
+    app.processEvents()
+
+
+def _is_exposed(window: Window) -> bool:
+    handle = window.windowHandle()
+    return handle is not None and handle.isExposed()  # type: ignore[redundant-expr]  # None before the first show
+
+
+def _legal_texts(folder: Path) -> dict[tuple[str, str], LegalText]:
+    return {
+        (kind, language): parse_legal_text((folder / f"{kind}.{language}.md").read_text(encoding="utf-8"))
+        for kind in ("notice", "consent")
+        for language in LANGUAGES
+    }
+
+
+def _keep_to_ourselves() -> None:
+    """No core dumps, and no other program of this user may read our memory (I4)."""
+    if sys.platform != "linux":
+        return
+    import ctypes
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    pr_set_dumpable = 4
+    ctypes.CDLL(None).prctl(pr_set_dumpable, 0, 0, 0, 0)

@@ -1,0 +1,14 @@
+"""What asking Paynet about an open question can bring."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Verdict(Enum):
+    """The answer to "what became of it?"."""
+
+    STORED = "stored"
+    NOT_STORED = "not stored"
+    STILL_UNKNOWN = "still unknown"
+    CANNOT_ASK = "cannot ask"  # a lost first store: there is no owner to ask by (contract 9.10)

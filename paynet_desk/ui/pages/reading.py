@@ -1,0 +1,55 @@
+"""A text to be read in full: the notice, the consent, the help. Esc or Enter goes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy, QTextBrowser
+
+from paynet_desk.flow.store_card import Facts, State
+from paynet_desk.ui.pages.page import Hint, Page
+from paynet_desk.ui.theme import style
+from paynet_desk.ui.till import Till
+
+
+class ReadingPage(Page):
+    """Shows text of our own, never anything that came from outside."""
+
+    def __init__(self, till: Till, leave: Callable[[], None]) -> None:
+        super().__init__(till)
+        self._leave = leave
+        self._text = QTextBrowser()
+        self._text.setOpenLinks(False)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._text.setTabChangesFocus(True)
+        self.fill_height(self._text)
+
+    def show_text(self, title: str, lead: str, markdown: str) -> None:
+        """Show ``markdown`` (a heading of its own is dropped, the page has one)."""
+        self.title.setText(title)
+        self.lead.setText(lead)
+        lines = markdown.strip().splitlines()
+        if lines and lines[0].startswith("# "):
+            lines = lines[1:]
+        self._text.setMarkdown("\n".join(lines))
+        self._text.setAccessibleName(title)
+        self.measure()
+
+    def measure(self) -> None:
+        self.body.setContentsMargins(0, style.metrics().row_gap, 0, style.metrics().row_gap)
+
+    def show_state(self, state: State, facts: Facts) -> None:
+        """The text does not depend on the flow."""
+
+    def enter(self) -> None:
+        self._text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def advance(self) -> None:
+        self._leave()
+
+    def escape(self) -> None:
+        self._leave()
+
+    def hints(self) -> Sequence[Hint]:
+        return (Hint("Esc", self.tr("Geri"), self._leave),)

@@ -1,0 +1,166 @@
+"""Page 8: bytes left and no answer came. What was sent, when silence began, what comes next, what may be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout
+
+from paynet_desk.flow.problem import ProblemKind
+from paynet_desk.flow.store_card import AskPaynet, Facts, NextCustomer, State
+from paynet_desk.ui.moments import clock_seconds
+from paynet_desk.ui.pages.page import Hint
+from paynet_desk.ui.pages.result import ResultPage
+from paynet_desk.ui.texts import say_problem
+from paynet_desk.ui.theme import style
+from paynet_desk.ui.till import Till
+from paynet_desk.ui.widgets.facts import Facts as FactRows
+from paynet_desk.ui.widgets.facts import Moment, Notes, Timeline
+from paynet_desk.ui.widgets.labels import Label
+from paynet_desk.ui.widgets.surface import Box, Rule
+
+
+class UnknownPage(ResultPage):
+    """No red, no exclamation mark: nobody did anything wrong, and nothing is repeated."""
+
+    ring_kind = "unknown"
+    ring_icon = "question"
+
+    def __init__(self, till: Till) -> None:
+        super().__init__(till)
+        self._facts = Facts()
+        self._timeline = Timeline()
+        self._frame = Box()
+        self._inside = QVBoxLayout(self._frame)
+        self._inside.addWidget(self._timeline)
+        self.body.addWidget(self._frame)
+        self.add_actions("F2")
+        self.second.clicked.connect(self._next)
+        self._note = Label("", "help")
+        self.body.addWidget(self._note)
+        self._tell_title = Label("", "section")
+        self._tell = Label("", "say")
+        self._then_title = Label("", "section")
+        self._then = Notes()
+        self._who = FactRows()
+        box = QVBoxLayout()
+        for part in (self._tell_title, self._tell, Rule(), self._then_title, self._then, Rule(), self._who):
+            box.addWidget(part)
+        box.addStretch(1)
+        self._box = box
+        self.panel_layout.addLayout(box)
+        self._measure()
+
+    def measure(self) -> None:
+        super().measure()
+        m = style.metrics()
+        if hasattr(self, "_box"):
+            self._inside.setContentsMargins(20, m.box_padding, 20, m.box_padding - 8)
+            self._box.setSpacing(m.panel_gap // 2)
+
+    def _askable(self) -> bool:
+        customer = self._facts.customer
+        return customer is not None and customer.owner_id is not None
+
+    def show_state(self, state: State, facts: Facts) -> None:
+        self._facts = facts
+        self.crumb.setText(self.tr("Kart sakla, adım 4 / 4"))
+        self.title.setText(self.tr("Sonuç henüz belli değil"))
+        self.lead.setText(self.tr("Kart saklanmış da olabilir, saklanmamış da. İstek yinelenmedi."))
+        name = facts.customer.name if facts.customer and facts.customer.name else self.tr("Müşteri")
+        self._show_timeline(facts)
+        asking = state is State.ASKING
+        self.primary.setText(self.tr("Paynet’e sor") if self._askable() else self.tr("Sıradaki müşteri"))
+        self.primary.set_key("Enter")
+        if asking:
+            self.primary.set_busy(self.tr("Paynet’e soruluyor…"), self.tr("{} sn"))
+        else:
+            self.primary.set_ready()
+        self.second.setText(self.tr("Sıradaki müşteri"))
+        self.second.setVisible(self._askable())
+        self._note.setText(
+            self.tr("Sormak güvenlidir: kart ikinci kez saklanmaz, para çekilmez.")
+            if self._askable()
+            else self.tr("Bu müşterinin ilk kartıydı; sonucu yönetici netleştirir.")
+        )
+        if facts.problem is not None and facts.asked and not asking:
+            text = say_problem(facts.problem)
+            still = self.tr("Paynet’e soruldu; sonuç henüz belli değil. Biraz sonra yeniden sorunuz.")
+            self.band.show_message("info", still, text.title if facts.problem.nothing_sent else "")
+        elif facts.problem is not None and facts.problem.kind is ProblemKind.REGISTRY_AFTER:
+            text = say_problem(facts.problem)
+            self.band.show_message(text.band, text.title, text.text)
+        else:
+            self.band.clear()
+        self._tell_title.setText(self.tr("Müşteriye ne söylenir?"))
+        self._tell.setText(
+            self.tr("“Bağlantı kesildi, kartınızın saklanıp saklanmadığını Paynet’e soruyoruz. Beklemeniz gerekmez.”")
+        )
+        self._then_title.setText(self.tr("Bundan sonra"))
+        self._then.set_notes(
+            [
+                ("list", self.tr("Konu, sonuç belli olana dek Açık sorular listesinde kalır.")),
+                ("lock", self.tr("{name} için yeni kart saklama o zamana dek kapalıdır.").format(name=name)),
+                ("user", self.tr("Diğer müşterilerle çalışabilirsiniz.")),
+            ]
+        )
+        rows = [(self.tr("Kasiyer"), self.till.cashier)] if self.till.cashier else []
+        self._who.set_rows([(self.tr("Deneme no"), facts.entry_id[:8].upper()), *rows])
+
+    def _show_timeline(self, facts: Facts) -> None:
+        if facts.sent_at is None or facts.silent_at is None or facts.draft is None:
+            return
+        waited = round((facts.silent_at - facts.sent_at).total_seconds())
+        silence = (
+            self.tr("Bağlantı kesildi, yanıt gelmedi")
+            if waited < 5
+            else self.tr("{seconds} saniye içinde yanıt gelmedi").format(seconds=waited)
+        )
+        if facts.problem is not None and facts.problem.kind is ProblemKind.REGISTRY_AFTER:
+            silence = self.tr("Paynet yanıtladı, yanıt yazılamadı")
+        card = f"{facts.draft.pan.grouped()}, {facts.draft.holder.name}"
+        self._timeline.set_rows(
+            [
+                Moment(clock_seconds(facts.sent_at), "check", self.tr("Saklama isteği Paynet’e gönderildi"), card),
+                Moment(
+                    clock_seconds(facts.silent_at),
+                    "clock",
+                    silence,
+                    self.tr("Kart bilgileri bu kasadan silindi."),
+                ),
+                Moment(
+                    self.tr("Şimdi"),
+                    "question",
+                    self.tr("Paynet’e sorulabilir") if self._askable() else self.tr("Yönetici netleştirecek"),
+                    self.tr("Kart listede varsa saklanmış demektir.") if self._askable() else "",
+                    open=True,
+                ),
+            ]
+        )
+
+    def advance(self) -> None:
+        if self._askable():
+            self.till.send(AskPaynet())
+        else:
+            self._next()
+
+    def _next(self) -> None:
+        self.till.send(NextCustomer())
+
+    def escape(self) -> None:
+        self._next()
+
+    def key(self, key: Qt.Key) -> bool:
+        if key == Qt.Key.Key_F2:
+            self._next()
+            return True
+        return False
+
+    def hints(self) -> Sequence[Hint]:
+        if self._askable():
+            return (
+                Hint("Enter", self.tr("Paynet’e sor"), self.advance),
+                Hint("F2", self.tr("Sıradaki müşteri"), self._next),
+            )
+        return (Hint("Enter", self.tr("Sıradaki müşteri"), self._next),)

@@ -1,0 +1,325 @@
+"""The window: hatched strip, rail, sheet, panel, bar of keys. It shows the flow's state and owns no other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from enum import Enum
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QGridLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from paynet_desk.flow.store_card import Facts, State
+from paynet_desk.flow.verdict import Verdict
+from paynet_desk.registry.values import OpenQuestion
+from paynet_desk.ui.language import Language
+from paynet_desk.ui.pages.card import CardPage
+from paynet_desk.ui.pages.code import CodePage
+from paynet_desk.ui.pages.page import Page
+from paynet_desk.ui.pages.questions import QuestionsPage
+from paynet_desk.ui.pages.reading import ReadingPage
+from paynet_desk.ui.pages.stored import StoredPage
+from paynet_desk.ui.theme import style
+from paynet_desk.ui.theme.tokens import metrics_for
+from paynet_desk.ui.till import Till
+from paynet_desk.ui.widgets.keybar import KeyBar
+from paynet_desk.ui.widgets.rail import Rail
+from paynet_desk.ui.widgets.strip import HatchStrip
+from paynet_desk.ui.widgets.surface import Surface
+from paynet_desk.ui.wizard import page_for, steps
+
+SMALLEST = (1024, 560)  # 600 less a title bar
+
+
+class Connection(Enum):
+    """What is known of the way to Paynet."""
+
+    STARTING = "starting"
+    READY = "ready"  # nothing was asked yet
+    CONNECTED = "connected"
+    AWAY = "away"
+
+
+class Window(QWidget):
+    """One window, one page at a time. ``closed`` asks the program to end; it is not closed before that is done."""
+
+    closed = Signal()
+    ask_paynet = Signal(OpenQuestion)
+    questions_wanted = Signal()
+
+    def __init__(self, till: Till, language: Language, *, theme: str, text_scale: float) -> None:
+        super().__init__()
+        self._till = till
+        self._language = language
+        self._theme = theme
+        self._scale = text_scale
+        self._state = State.CUSTOMER
+        self._facts = Facts()
+        self._questions: tuple[OpenQuestion, ...] = ()
+        self._connection = Connection.STARTING
+        self._pages: dict[Callable[..., Page], Page] = {}
+        self._of_flow: Callable[[Till], Page] | None = None
+        self._shown: Page | None = None
+        self.setWindowTitle("Paynet Desk")
+        self.setMinimumSize(*SMALLEST)
+        self._strip = HatchStrip()
+        self._strip.setVisible(till.environment != "live")
+        self._rail = Rail("Paynet Desk")
+        self._rail.set_till(till.name, till.store)
+        self._rail.set_cashier(till.cashier)
+        sheet = Surface("sheet")
+        self._sheet = QStackedWidget()
+        _fill(sheet, self._sheet)
+        panel = Surface("panel", "left")
+        self._panel = QStackedWidget()
+        _fill(panel, self._panel)
+        self._panel_ground = panel
+        self._bar = KeyBar()
+        bar_ground = Surface("bar", "top")
+        _fill(bar_ground, self._bar)
+        self._bar_ground = bar_ground
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(self._strip, 0, 0, 1, 3)
+        grid.addWidget(self._rail, 1, 0)
+        grid.addWidget(sheet, 1, 1)
+        grid.addWidget(panel, 1, 2)
+        grid.addWidget(bar_ground, 2, 0, 1, 3)
+        grid.setColumnStretch(1, 1)
+        grid.setRowStretch(1, 1)
+        style.changed.connect(self._measure)
+        self._measure()
+        self.set_connection(Connection.STARTING)
+        self.present(State.CUSTOMER, Facts(otp_required=till.otp_required))
+
+    # ---- what it shows ---------------------------------------------------------------------------------------------
+
+    def present(self, state: State, facts: Facts) -> None:
+        """Show what is now true of the flow; a list that is open stays in front."""
+        self._state, self._facts = state, facts
+        in_front = self._shown is not None and self._shown is not self._flow_page()
+        kind = page_for(state, self._of_flow)
+        turned = kind is not self._of_flow
+        self._of_flow = kind
+        page = self._page(kind)
+        page.present(state, facts)
+        if in_front:
+            self._frame()
+        else:
+            self._show(page, enter=turned)
+
+    def set_connection(self, connection: Connection) -> None:
+        """Whether Paynet can be reached, as far as is known."""
+        self._connection = connection
+        texts = {
+            Connection.STARTING: self.tr("Hazırlanıyor"),
+            Connection.READY: self.tr("Hazır"),
+            Connection.CONNECTED: self.tr("Paynet’e bağlı"),
+            Connection.AWAY: self.tr("Paynet’e ulaşılamıyor"),
+        }
+        good = connection in (Connection.READY, Connection.CONNECTED)
+        self._rail.set_connection(texts[connection], "ok" if good else "warn")
+
+    def set_questions(self, questions: Sequence[OpenQuestion]) -> None:
+        """The open questions: a number in the bar, a list behind F5."""
+        self._questions = tuple(questions)
+        self._bar.set_count("F5", len(self._questions))
+        page = self._pages.get(QuestionsPage)
+        if isinstance(page, QuestionsPage):
+            page.show_questions(self._questions)
+            if self._shown is page:
+                self._frame()
+
+    def show_verdict(self, question: OpenQuestion, verdict: Verdict | None) -> None:
+        """What asking Paynet about a question brought."""
+        page = self._pages.get(QuestionsPage)
+        if isinstance(page, QuestionsPage):
+            page.show_verdict(question, verdict)
+
+    def show_sms(self, code: str, time: str) -> None:
+        """An SMS came to the practice phone (sandbox only)."""
+        page = self._pages.get(CodePage)
+        if isinstance(page, CodePage):
+            page.show_sms(code, time)
+
+    def show_text(self, kind: str) -> None:
+        """Open the full text of the notice or the consent."""
+        text = self._till.text(kind)
+        titles = {"notice": self.tr("Aydınlatma metni"), "consent": self.tr("Onay metni")}
+        self._read(titles[kind], self.tr("Sürüm {version}").format(version=text.version), text.body)
+
+    def show_questions(self) -> None:
+        """F5: the list of open questions."""
+        self.questions_wanted.emit()
+        page = self._page(QuestionsPage)
+        assert isinstance(page, QuestionsPage)
+        page.show_questions(self._questions)
+        self._show(page, enter=True)
+
+    def show_help(self) -> None:
+        """F1: what the keys do, and whom to ask."""
+        self._read(self.tr("Yardım"), self.tr("Bütün iş klavyeyle yapılır."), self._help_text())
+
+    def prepare(self) -> None:
+        """Build the pages that come next while nothing else is to do, one a turn of the loop."""
+        for kind in (CodePage, CardPage, StoredPage):
+            QTimer.singleShot(0, lambda kind=kind: self._page(kind))
+
+    def back_to_flow(self) -> None:
+        """Close a list or a text: back to where the cashier was."""
+        if (page := self._flow_page()) is not None:
+            self._show(page, enter=True)
+
+    # ---- inside ----------------------------------------------------------------------------------------------------
+
+    def _flow_page(self) -> Page | None:
+        return self._pages.get(self._of_flow) if self._of_flow is not None else None
+
+    def _page(self, kind: Callable[..., Page]) -> Page:
+        if kind not in self._pages:
+            match kind:
+                case _ if kind is QuestionsPage:
+                    page: Page = QuestionsPage(self._till, self.ask_paynet.emit, self.back_to_flow)
+                case _ if kind is ReadingPage:
+                    page = ReadingPage(self._till, self.back_to_flow)
+                case _:
+                    page = kind(self._till)
+            self._pages[kind] = page
+            self._sheet.addWidget(page)
+            self._panel.addWidget(page.panel)
+        return self._pages[kind]
+
+    def _show(self, page: Page, *, enter: bool) -> None:
+        self._shown = page
+        if enter:
+            page.present(self._state, self._facts)
+        self._sheet.setCurrentWidget(page)
+        self._panel.setCurrentWidget(page.panel)
+        self._frame()
+        if enter:
+            page.enter()
+
+    def _read(self, title: str, lead: str, markdown: str) -> None:
+        page = self._page(ReadingPage)
+        assert isinstance(page, ReadingPage)
+        page.show_text(title, lead, markdown)
+        self._show(page, enter=True)
+
+    def _frame(self) -> None:
+        """The rail and the bar, which follow the page."""
+        page = self._shown
+        assert page is not None
+        flow_page = self._flow_page() or page
+        badges = {
+            "sandbox": (self.tr("Alıştırma"), self.tr("Gerçek kart ve para yok"), False),
+            "test": (self.tr("Test"), self.tr("Paynet test sistemi"), True),
+            "live": ("", "", False),
+        }
+        title, text, dashed = badges[self._till.environment]
+        self._rail.set_environment(title, text, dashed=dashed)
+        self._rail.set_task(self.tr("Kart sakla"))
+        self._rail.set_steps(steps(flow_page.step, self._state, self._facts))
+        self._bar.set_page_hints([(hint.key, hint.text, hint.act) for hint in page.hints()])
+        self._bar.set_fixed(
+            [
+                ("F1", self.tr("Yardım"), self.show_help),
+                ("F2", self.tr("Kart sakla"), self.back_to_flow),
+                ("F5", self.tr("Açık sorular"), self.show_questions),
+                ("F10", self.tr("Menü"), self.show_menu),
+            ],
+            ("F1", "F5", "F10"),
+        )
+        self._bar.set_count("F5", len(self._questions))
+
+    def _help_text(self) -> str:
+        rows = [
+            ("Enter", self.tr("Sıradaki eksik alana geçer; eksik yoksa sayfanın işini yapar.")),
+            ("Esc", self.tr("Vazgeçer; yazdıklarınız silinecekse önce sorar.")),
+            (self.tr("Boşluk"), self.tr("Müşterinin onayını işaretler.")),
+            ("F2", self.tr("Kart saklama sayfasına döner.")),
+            ("F5", self.tr("Sonucu bilinmeyen işlemleri gösterir.")),
+            ("F7", self.tr("Aynı kart uyarısında yine de saklar.")),
+            ("F8", self.tr("Basılı tuttukça gizli rakamları gösterir.")),
+            ("F9", self.tr("Müşteriyi adıyla arar.")),
+            ("F10", self.tr("Dil ve görünüm menüsünü açar.")),
+        ]
+        table = "\n".join(f"- **{key}** {text}" for key, text in rows)
+        offline = self.tr("Bağlantı yokken kart saklanmaz ve sonra gönderilmek üzere bekletilmez.")
+        return f"{table}\n\n{offline}"
+
+    def show_menu(self) -> None:
+        """F10: language and look, changed at once."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for code, name in (("tr", "Türkçe"), ("en", "English")):
+            action = menu.addAction(name)
+            action.setCheckable(True)
+            action.setChecked(self._language.code == code)
+            action.triggered.connect(lambda _=False, code=code: self._language.use(code))
+        menu.addSeparator()
+        looks = {
+            "auto": self.tr("Sistem nasılsa"),
+            "light": self.tr("Açık"),
+            "dark": self.tr("Koyu"),
+            "contrast": self.tr("Yüksek karşıtlık"),
+        }
+        for setting, name in looks.items():
+            action = menu.addAction(name)
+            action.setCheckable(True)
+            action.setChecked(self._theme == setting)
+            action.triggered.connect(lambda _=False, setting=setting: self._look(setting))
+        menu.popup(self.mapToGlobal(QPoint(self.width() - 220, self.height() - 300)))
+        menu.setActiveAction(menu.actions()[0])
+
+    def _look(self, setting: str) -> None:
+        self._theme = setting
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        style.follow(app, setting)
+
+    def _measure(self) -> None:
+        m = style.metrics()
+        self._strip.setFixedHeight(m.strip)
+        self._rail.setFixedWidth(m.rail)
+        self._panel_ground.setFixedWidth(m.panel)
+        self._bar_ground.setFixedHeight(m.bar)
+
+    # ---- Qt --------------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        style.apply_theme(app, style.current(), metrics_for(self.width(), self.height(), self._scale))
+        super().resizeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        keys = {
+            Qt.Key.Key_F1: self.show_help,
+            Qt.Key.Key_F2: self.back_to_flow,
+            Qt.Key.Key_F5: self.show_questions,
+            Qt.Key.Key_F10: self.show_menu,
+        }
+        act = keys.get(Qt.Key(event.key()))
+        if act is None:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            act()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange and self._shown is not None:
+            self._shown.present(self._state, self._facts)
+            self.set_connection(self._connection)
+            self._frame()
+        super().changeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()
+        self.closed.emit()
+
+
+def _fill(ground: QWidget, inside: QWidget) -> None:
+    """``inside`` takes the whole of ``ground``."""
+    layout = QVBoxLayout(ground)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(inside)

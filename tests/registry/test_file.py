@@ -29,19 +29,20 @@ from paynet_desk.registry.registry import Registry
 from paynet_desk.registry.tables import metadata
 from paynet_desk.registry.values import Operation, Outcome
 
+ROOT = Path(__file__).parents[2]
+
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX rights, signals and limits")
 
 
-def run(code: str, *arguments: object, **more) -> subprocess.CompletedProcess[str]:
+def run(code: str, *arguments: object, at: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """Run `code` in a fresh interpreter that can make entries; what it printed."""
     return subprocess.run(
         [sys.executable, "-c", CHILD + code, *map(str, arguments)],
-        cwd=Path(__file__).parents[2],
+        cwd=at,
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
-        **more,
     )
 
 
@@ -104,6 +105,17 @@ def test_an_up_to_date_file_opens_without_loading_the_migration_library(registry
     registry.close()
     done = run("Registry.open(path, till='Kasa 1').close(); print('alembic' in sys.modules)", path)
     assert (done.stdout, done.stderr) == ("False\n", "")
+
+
+def test_the_tables_are_made_wherever_the_program_was_put(path, tmp_path):
+    """In a frozen program the package lies elsewhere, and no ini file of Alembic's is there."""
+    package = tmp_path / "100% Kasa" / "_internal" / "paynet_desk"
+    source = Path(migrations.__file__).parents[2]
+    for room in ("core", "registry"):
+        shutil.copytree(source / room, package / room, ignore=shutil.ignore_patterns("__pycache__", "*.mako"))
+    shutil.copy(source / "__init__.py", package)
+    done = run("print(Registry.open(path, till='Kasa 1').verify_chain(), path.exists())", path, at=package.parent)
+    assert (done.stdout, done.stderr) == ("0 True\n", "")
 
 
 @pytest.mark.parametrize("module", ["paynet_desk.registry.values", "paynet_desk.registry.errors"])
@@ -341,7 +353,7 @@ os.write(2, b"returned")
     traced = ["strace", "-f", "-y", "-e", "trace=pwrite64,write,fsync,fdatasync", "-o", calls]
     subprocess.run(
         [*traced, sys.executable, "-c", CHILD + code, path],
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
         capture_output=True,
         check=True,
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},

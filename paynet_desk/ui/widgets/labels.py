@@ -125,7 +125,7 @@ class Label(QLabel):
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         laid.setTextOption(option)
-        laid.setFormats(self._formats(face))
+        laid.setFormats(self._formats())
         height = style.metrics().style(self.role).line
         measure = QFontMetricsF(face)
         up, down = round(measure.ascent()), round(measure.descent())
@@ -140,7 +140,7 @@ class Label(QLabel):
         self._laid = (width, laid)
         return laid
 
-    def _formats(self, face: QFont) -> list[QTextLayout.FormatRange]:
+    def _formats(self) -> list[QTextLayout.FormatRange]:
         result = []
         start = 0
         for run in self.runs:
@@ -149,9 +149,7 @@ class Label(QLabel):
                 piece.start, piece.length = start, len(run.text)
                 look = QTextCharFormat()
                 if run.bold:
-                    heavy = QFont(face)
-                    heavy.setWeight(QFont.Weight.DemiBold)
-                    look.setFont(heavy)
+                    look.setFontWeight(QFont.Weight.DemiBold)  # a whole font would come without its features
                 else:
                     look.setForeground(Qt.GlobalColor.transparent)
                 piece.format = look

@@ -83,8 +83,11 @@ class CardPage(Page):
         self._kept = Notes()
         box = QVBoxLayout()
         box.addWidget(self._face)
-        box.addWidget(self._kept_title)
-        box.addWidget(self._kept)
+        kept = QVBoxLayout()
+        kept.setSpacing(8)
+        kept.addWidget(self._kept_title)
+        kept.addWidget(self._kept)
+        box.addLayout(kept)
         box.addStretch(1)
         self._panel_box = box
         self.panel_layout.addLayout(box)
@@ -99,11 +102,9 @@ class CardPage(Page):
         self._measure()
 
     def _lay_out(self) -> None:
-        self.rows.addWidget(self._number_field, 0, 0, 1, 12)
-        self.rows.addWidget(self._expiry_field, 1, 0, 1, 4)
-        self.rows.addWidget(self._cvc_field, 1, 4, 1, 8)
-        self.rows.addWidget(self._holder_field, 2, 0, 1, 6)
-        self.rows.addWidget(self._label_field, 2, 6, 1, 6)
+        self.add_row((self._number_field, 12))
+        self.add_row((self._expiry_field, 4), (self._cvc_field, 8))
+        self.add_row((self._holder_field, 6), (self._label_field, 6))
         self.body.addWidget(self._consent)
         self._actions = QHBoxLayout()
         self._actions.addWidget(self._primary, 1)
@@ -465,6 +466,7 @@ class CardPage(Page):
             self._primary.set_missing(self.tr("Eksik: {things}").format(things=", ".join(p.name() for p in missing)))
         else:
             self._primary.set_ready()
+        self.hints_changed.emit()
 
     def enter(self) -> None:
         target = self._next_missing(None)

@@ -12,7 +12,7 @@ from paynet_desk.flow.problem import ProblemKind
 from paynet_desk.flow.store_card import MAX_CODE_TRIES, ChangeNumber, CheckCode, Edited, Facts, Resend, State
 from paynet_desk.ui.pages.customer_panel import initials
 from paynet_desk.ui.pages.page import Hint, Page
-from paynet_desk.ui.texts import quote, say_problem
+from paynet_desk.ui.texts import say_problem
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.till import Till
 from paynet_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
@@ -46,7 +46,7 @@ class CodePage(Page):
         self._primary.clicked.connect(self.advance)
         self._change = SecondaryButton("")
         self._change.clicked.connect(lambda: till.send(ChangeNumber()))
-        self.rows.addWidget(self._field, 0, 0, 1, 12)
+        self.add_row((self._field, 12))
         self.body.addWidget(self._timer)
         self._actions = QHBoxLayout()
         self._actions.addWidget(self._primary, 1)
@@ -148,7 +148,7 @@ class CodePage(Page):
             self._field.set_warning(say_problem(problem).text)
         elif problem.kind is ProblemKind.CODE_WRONG:
             left = self.tr("{count} deneme hakkı kaldı.").format(count=MAX_CODE_TRIES - facts.code_tries)
-            self._field.set_error(" ".join(filter(None, (say_problem(problem).text, left, quote(problem)))))
+            self._field.set_error(f"{say_problem(problem).text} {left}")
             self._edit.select_all()
         elif problem.kind in _ON_THE_FIELD:
             self._field.set_error(say_problem(problem).text)

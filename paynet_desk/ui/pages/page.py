@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from paynet_desk.flow.problem import Problem
 from paynet_desk.flow.store_card import Cancel, Facts, State
@@ -31,6 +31,7 @@ class Hint:
 class Page(QWidget):
     """A page shows the flow's state and sends events. Enter goes on, Esc asks before it discards."""
 
+    hints_changed = Signal()
     step = 0  # 1-based place in the stepper, 0 for pages outside it
 
     def __init__(self, till: Till) -> None:
@@ -45,9 +46,7 @@ class Page(QWidget):
         self.question = Question()
         self.question.kept.connect(self.enter)
         self.question.dropped.connect(self.discard)
-        self.rows = QGridLayout()
-        for column in range(12):
-            self.rows.setColumnStretch(column, 1)
+        self._field_rows = QVBoxLayout()
         self.body = QVBoxLayout()
         self._column = QWidget()
         self._column_layout = QVBoxLayout(self._column)
@@ -56,9 +55,12 @@ class Page(QWidget):
         self._head = self.head()
         self._column_layout.addWidget(self.crumb)
         self._column_layout.addWidget(self._head)
-        self._column_layout.addWidget(self.band)
-        self._column_layout.addWidget(self.question)
-        self._column_layout.addLayout(self.rows)
+        self._messages = QVBoxLayout()  # takes no room while both are hidden
+        self._messages.setSpacing(8)
+        self._messages.addWidget(self.band)
+        self._messages.addWidget(self.question)
+        self._column_layout.addLayout(self._messages)
+        self._column_layout.addLayout(self._field_rows)
         self._column_layout.addLayout(self.body)
         self._column_layout.addStretch(1)
         outer = QHBoxLayout(self)
@@ -117,6 +119,16 @@ class Page(QWidget):
         """A key no field wanted; True when the page used it."""
         return False
 
+    def add_row(self, *cells: tuple[QWidget, int]) -> None:
+        """A row of fields, each with its share of the twelve columns; the column is filled to its right edge."""
+        line = QHBoxLayout()
+        for widget, share in cells:
+            policy = widget.sizePolicy()
+            policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+            widget.setSizePolicy(policy)
+            line.addWidget(widget, share)
+        self._field_rows.addLayout(line)
+
     def fill_height(self, widget: QWidget) -> None:
         """Let a list or a long text take all the height that is left."""
         self.body.addWidget(widget, 1)
@@ -173,9 +185,12 @@ class Page(QWidget):
         self.layout().setContentsMargins(m.sheet_side, m.sheet_top, m.sheet_right, 0)  # type: ignore[union-attr]
         self._column.setMaximumWidth(m.column)
         self.crumb.setVisible(m.is_compact)
-        self.rows.setHorizontalSpacing(m.column_gap)
-        self.rows.setVerticalSpacing(m.row_gap)
-        self.rows.setContentsMargins(0, m.title_gap, 0, 0)
+        self._messages.setContentsMargins(0, m.title_gap // 2, 0, 0)
+        self._field_rows.setSpacing(m.row_gap)
+        self._field_rows.setContentsMargins(0, m.title_gap, 0, 0)
+        for row in range(self._field_rows.count()):
+            if (line := self._field_rows.itemAt(row).layout()) is not None:
+                line.setSpacing(m.column_gap)
         self.panel_layout.setContentsMargins(m.panel_side, m.panel_top, m.panel_side, m.panel_bottom)
         self.panel_layout.setSpacing(m.panel_gap)
         self.measure()

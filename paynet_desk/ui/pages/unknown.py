@@ -37,6 +37,7 @@ class UnknownPage(ResultPage):
         self.body.addWidget(self._frame)
         self.add_actions("F2")
         self.second.clicked.connect(self._next)
+        self.primary.missing_label.hide()
         self._note = Label("", "help")
         self.body.addWidget(self._note)
         self._tell_title = Label("", "section")

@@ -22,7 +22,7 @@ from paynet_desk.flow.problem import ProblemKind
 from paynet_desk.flow.store_card import Confirm, Draft, Edited, Facts, State
 from paynet_desk.ui.pages.drawn_card import DrawnCard
 from paynet_desk.ui.pages.page import Hint, Page
-from paynet_desk.ui.texts import quote, say_problem
+from paynet_desk.ui.texts import quote
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.till import Till
 from paynet_desk.ui.widgets.badge import Tag
@@ -234,19 +234,16 @@ class CardPage(Page):
     def _say_problem(self, facts: Facts) -> None:
         problem = facts.problem
         if problem is None:
-            self.band.clear()
+            self.say_nothing()
             self.lead.show()
             return
         self.lead.hide()  # the band takes its place, so the page keeps its height
         if problem.kind is ProblemKind.REFUSED:
-            self.band.show_message(
-                "error", self.tr("Kart saklanmadı: Paynet ya da banka bu kartı kabul etmedi"), quote(problem)
-            )
+            self.say("error", self.tr("Kart saklanmadı: Paynet ya da banka bu kartı kabul etmedi"), quote(problem))
             if not self.till.secrets.pan:
                 self._number_field.set_error(self.tr("Müşteriden başka bir kart isteyip numarasını yazınız."))
         else:
-            text = say_problem(problem)
-            self.band.show_message(text.band, text.title, " ".join(filter(None, (text.text, quote(problem)))))
+            self.show_problem(problem)
 
     # ---- the number ------------------------------------------------------------------------------------------------
 
@@ -318,10 +315,10 @@ class CardPage(Page):
 
     def _say_expiry(self) -> None:
         texts = {
-            ExpiryProblem.MONTH: self.tr("Ay 01 ile 12 arasında olmalı."),
+            ExpiryProblem.MONTH: self.tr("Ay 01–12 arası olmalı."),
             ExpiryProblem.PAST: self.tr("Kartın süresi geçmiş."),
-            ExpiryProblem.FAR: self.tr("Yıl çok ileride, karttan yeniden okuyunuz."),
-            ExpiryProblem.UNREADABLE: self.tr("Ay ve yıl okunamadı: 12 / 30 gibi yazınız."),
+            ExpiryProblem.FAR: self.tr("Yıl çok ileride."),
+            ExpiryProblem.UNREADABLE: self.tr("12 / 30 gibi yazınız."),
         }
         read = self._read_expiry()
         if isinstance(read, ExpiryProblem) and read in texts:

@@ -139,7 +139,7 @@ class CodePage(Page):
     def _show_message(self, facts: Facts) -> None:
         problem = facts.problem
         if problem is None or problem.kind in _ON_THE_FIELD:
-            self.band.clear()
+            self.say_nothing()
         else:
             self.show_problem(problem)
         if problem is None:

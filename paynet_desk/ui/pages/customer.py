@@ -109,7 +109,7 @@ class CustomerPage(Page):
             return
         if facts.question is not None:
             self._field.set_warning(
-                self.tr("Sonucu belli olmayan bir işlem var; yeni kart saklama o zamana dek kapalı. F5 ile açınız.")
+                self.tr("Bu müşterinin sonucu belli olmayan bir işlemi var; önce F5 ile onu sorunuz.")
             )
         elif facts.customer is None:
             self._field.set_help(self.tr("Yeni müşteri."))

@@ -46,6 +46,7 @@ class Page(QWidget):
         self.question = Question()
         self.question.kept.connect(self.enter)
         self.question.dropped.connect(self.discard)
+        self._lines: list[QHBoxLayout] = []
         self._field_rows = QVBoxLayout()
         self.body = QVBoxLayout()
         self._column = QWidget()
@@ -127,7 +128,13 @@ class Page(QWidget):
             policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
             widget.setSizePolicy(policy)
             line.addWidget(widget, share)
+        self._lines.append(line)
         self._field_rows.addLayout(line)
+
+    def _make_room(self) -> None:
+        """A message takes the place of air, so that the page keeps to its window."""
+        gap = style.metrics().title_gap
+        self._field_rows.setContentsMargins(0, gap // 2 if self.band.isVisibleTo(self) else gap, 0, 0)
 
     def fill_height(self, widget: QWidget) -> None:
         """Let a list or a long text take all the height that is left."""
@@ -153,13 +160,23 @@ class Page(QWidget):
         """Give up what was typed."""
         self.till.send(Cancel())
 
+    def say(self, kind: str, title: str, text: str = "") -> None:
+        """Show a message of the whole page (``Band.show_message``)."""
+        self.band.show_message(kind, title, text)
+        self._make_room()
+
+    def say_nothing(self) -> None:
+        """Take the message away."""
+        self.band.clear()
+        self._make_room()
+
     def show_problem(self, problem: Problem | None) -> None:
         """The band for a problem of the whole page, with Paynet's own words; no problem, no band."""
         if problem is None:
-            self.band.clear()
+            self.say_nothing()
             return
         text = say_problem(problem)
-        self.band.show_message(text.band, text.title, " ".join(filter(None, (text.text, quote(problem)))))
+        self.say(text.band, text.title, " ".join(filter(None, (text.text, quote(problem)))))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.isAutoRepeat() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
@@ -187,10 +204,9 @@ class Page(QWidget):
         self.crumb.setVisible(m.is_compact)
         self._messages.setContentsMargins(0, m.title_gap // 2, 0, 0)
         self._field_rows.setSpacing(m.row_gap)
-        self._field_rows.setContentsMargins(0, m.title_gap, 0, 0)
-        for row in range(self._field_rows.count()):
-            if (line := self._field_rows.itemAt(row).layout()) is not None:
-                line.setSpacing(m.column_gap)
+        self._make_room()
+        for line in self._lines:
+            line.setSpacing(m.column_gap)
         self.panel_layout.setContentsMargins(m.panel_side, m.panel_top, m.panel_side, m.panel_bottom)
         self.panel_layout.setSpacing(m.panel_gap)
         self.measure()

@@ -75,7 +75,7 @@ class QuestionsPage(Page):
         }[verdict]
         if verdict in (Verdict.STORED, Verdict.NOT_STORED):
             kind = "ok" if verdict is Verdict.STORED else "info"
-            self.band.show_message(kind, self._answers[question.entry_id], self._who(question))
+            self.say(kind, self._answers[question.entry_id], self._who(question))
         self._say()
 
     def show_state(self, state: State, facts: Facts) -> None:
@@ -164,7 +164,7 @@ class QuestionsPage(Page):
             self._ask_paynet(question)
 
     def escape(self) -> None:
-        self.band.clear()
+        self.say_nothing()
         self._leave()
 
     def hints(self) -> Sequence[Hint]:

@@ -88,12 +88,12 @@ class UnknownPage(ResultPage):
         if facts.problem is not None and facts.asked and not asking:
             text = say_problem(facts.problem)
             still = self.tr("Paynet’e soruldu; sonuç henüz belli değil. Biraz sonra yeniden sorunuz.")
-            self.band.show_message("info", still, text.title if facts.problem.nothing_sent else "")
+            self.say("info", still, text.title if facts.problem.nothing_sent else "")
         elif facts.problem is not None and facts.problem.kind is ProblemKind.REGISTRY_AFTER:
             text = say_problem(facts.problem)
-            self.band.show_message(text.band, text.title, text.text)
+            self.say(text.band, text.title, text.text)
         else:
-            self.band.clear()
+            self.say_nothing()
         self._tell_title.setText(self.tr("Müşteriye ne söylenir?"))
         self._tell.setText(
             self.tr("“Bağlantı kesildi, kartınızın saklanıp saklanmadığını Paynet’e soruyoruz. Beklemeniz gerekmez.”")

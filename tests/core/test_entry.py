@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import os
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
@@ -115,6 +117,8 @@ class EditingLikeAString(RuleBasedStateMachine):
 
 
 TestEditingLikeAString = EditingLikeAString.TestCase
+if os.environ.get("HYPOTHESIS_PROFILE") == "deep":  # 5,000 runs of 200 steps: a million edits (G14)
+    TestEditingLikeAString.settings = settings(stateful_step_count=200)
 
 
 @pytest.mark.parametrize(

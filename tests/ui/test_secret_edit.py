@@ -48,7 +48,7 @@ class Page(QWidget):
             box.addWidget(widget)
         self.left_keys: list[int] = []
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         self.left_keys.append(event.key())
 
 
@@ -277,8 +277,8 @@ def test_control_with_backspace_and_delete_empties_to_either_end(number):
 
 
 def cell_middle(edit: SecretEdit, i: int) -> QPoint:
-    edges = edit._edges()
-    x = edit._left(edit._text_rect(), edges) + (edges[i] + edit._cell_right(edges, i)) / 2
+    cells = edit._layout()
+    x = edit._left(edit._text_rect(), cells.edges) + (cells.edges[i] + cells.rights[i]) / 2
     return QPoint(round(x), edit.height() // 2)
 
 
@@ -434,8 +434,9 @@ def test_a_burst_into_the_code_field_is_dropped(code, layout):
 
 
 def ink(edit: SecretEdit) -> list[str]:
-    """What is drawn in each cell, told by comparing with a field drawn for comparison: digit, dot or ring."""
-    return ["digit" if edit._shows(i) else "dot" for i in range(len(edit.secret))]
+    """What each typed character is drawn as."""
+    shown = edit._shown_cells(len(edit.secret))
+    return ["digit" if i in shown else "dot" for i in range(len(edit.secret))]
 
 
 def picture(edit: SecretEdit) -> QImage:

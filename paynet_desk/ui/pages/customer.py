@@ -111,10 +111,10 @@ class CustomerPage(Page):
             self._field.set_warning(
                 self.tr("Bu müşterinin sonucu belli olmayan bir işlemi var; önce F5 ile onu sorunuz.")
             )
-        elif facts.customer is None:
-            self._field.set_help(self.tr("Yeni müşteri."))
+        elif facts.customer is None or facts.customer.owner_id is None:
+            self._field.set_help(self.tr("Yeni müşteri."))  # also one whose first code was sent and no card stored
         elif not facts.customer.cards:
-            self._field.set_ok(self.tr("Kayıtlı müşteri: {name}").format(name=facts.customer.name or facts.gsm))
+            self._field.set_ok(self.tr("Kayıtlı müşteri: {name}").format(name=facts.customer.name))
         else:
             known = self.tr("Kayıtlı müşteri: {name}, {count} kartı var.")
             self._field.set_ok(known.format(name=facts.customer.name, count=len(facts.customer.cards)))

@@ -73,7 +73,7 @@ class CustomerPanel(QWidget):
     def show_customer(self, customer: Customer | None, gsm: Gsm | None) -> None:
         """Greet a known customer with the cards already stored; nobody known shows nothing."""
         searching = not self._search.isHidden()
-        known = customer is not None and not searching
+        known = customer is not None and customer.owner_id is not None and not searching
         for part in (self._person, self._facts):
             part.setVisible(known)
         has_cards = known and customer is not None and bool(customer.cards)

@@ -9,7 +9,6 @@ from paynet_desk.core.masking import MaskedPan
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.widgets.card_face import CardFace
 
-
 _COLOURS = {
     "faceColor": "face",
     "inkColor": "ink",

@@ -38,6 +38,11 @@ def metrics() -> Metrics:
     return _theme.metrics
 
 
+def px(size: int) -> int:
+    """``size`` px grown as the type is: for icons and marks that stand beside words."""
+    return round(size * _theme.metrics.scale)
+
+
 def reduced_motion() -> bool:
     """True when nothing may move: a busy bar then becomes seconds in words."""
     return _theme.reduced_motion

@@ -45,7 +45,7 @@ class Label(QLabel):
         self._tone = tone
         self._wraps = wraps
         self.runs: tuple[Run, ...] = ()
-        self._laid: tuple[float, QTextLayout] | None = None
+        self._laid: dict[float, QTextLayout] = {}  # by width; emptied when text or type change
         self._fit()
         if text:
             self.setText(text)
@@ -100,7 +100,7 @@ class Label(QLabel):
         self._forget()
 
     def _forget(self) -> None:
-        self._laid = None
+        self._laid.clear()
         self.updateGeometry()
         self.update()
 
@@ -116,8 +116,11 @@ class Label(QLabel):
         """The text broken into lines of ``width`` px."""
         if not self._wraps:
             width = _UNBOUNDED
-        if self._laid is not None and self._laid[0] == width:
-            return self._laid[1]
+        ready = self._laid.get(width)
+        if ready is not None:
+            return ready
+        if len(self._laid) > 4:
+            self._laid.clear()
         face = style.font(self.role)
         text = "".join(run.text for run in self.runs) if self.runs else self.text()
         text = text.replace("\n", "\u2028")
@@ -137,7 +140,7 @@ class Label(QLabel):
             line.setPosition(QPointF(0, number * height + base - line.ascent()))
             number += 1
         laid.endLayout()
-        self._laid = (width, laid)
+        self._laid[width] = laid
         return laid
 
     def _formats(self) -> list[QTextLayout.FormatRange]:

@@ -40,17 +40,18 @@ class _Brand(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(26, 26)
+        return QSize(style.px(26), style.px(26))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         compact = style.metrics().is_compact
-        left = (self.width() - 26) / 2 if compact else 0.0
-        paint_icon(painter, "logo", QRectF(left, 0, 26, 26), style.colour("accent_text"), 2)
+        size = style.px(26)
+        left = (self.width() - size) / 2 if compact else 0.0
+        paint_icon(painter, "logo", QRectF(left, 0, size, size), style.colour("accent_text"), 2)
         if not compact:
             painter.setPen(style.colour("text"))
             painter.setFont(style.font("brand"))
-            painter.drawText(QRectF(36, 0, self.width() - 36, 26), _LEFT, self._name)
+            painter.drawText(QRectF(size + 10, 0, self.width() - size - 10, size), _LEFT, self._name)
 
 
 class _NavButton(QPushButton):
@@ -129,14 +130,14 @@ class _Foot(QWidget):
         face = style.font("till")
         bold = QFont(face)
         bold.setWeight(QFont.Weight.DemiBold)
-        line = style.metrics().style("till").line
+        line, size = style.metrics().style("till").line, style.px(18)
         rows = (("till", "text3"), ("user", "text3"), (wire, tone))
         for number, (icon, ink) in enumerate(rows):
             top = 15 + number * line
-            box = QRectF(28, top, self.width() - 28, line)
+            box = QRectF(size + 10, top, self.width() - size - 10, line)
             if not (self.till, self.cashier, self.connection)[number]:
                 continue
-            paint_icon(painter, icon, QRectF(0, top + (line - 18) / 2, 18, 18), colour(ink))
+            paint_icon(painter, icon, QRectF(0, top + (line - size) / 2, size, size), colour(ink))
             if number == 0:
                 painter.setFont(bold)
                 painter.setPen(colour("text"))

@@ -179,6 +179,21 @@ def test_a_chosen_theme_wins_over_the_system_and_auto_asks_it(qapp: QApplication
     hints.unsetColorScheme()
 
 
+def test_high_contrast_takes_the_systems_colours_when_they_are_strong_enough() -> None:
+    aquatic = QPalette()
+    roles = {"Window": "#202020", "WindowText": "#FFFFFF", "Highlight": "#8EE3F0", "HighlightedText": "#263B50"}
+    for role, value in roles.items():
+        aquatic.setColor(QPalette.ColorRole[role], QColor(value))
+    tokens = style.contrast_from(aquatic)
+    assert (tokens.surface, tokens.text, tokens.accent) == ("#202020", "#ffffff", "#8ee3f0")
+    assert tokens.is_contrast
+    for pairs, least in ((TEXT_ON, 4.5), (EDGES_ON, 3.0)):
+        for token, grounds in pairs:
+            assert all(contrast(getattr(tokens, token), getattr(tokens, ground)) >= least for ground in grounds)
+    aquatic.setColor(QPalette.ColorRole.WindowText, QColor("#777777"))
+    assert style.contrast_from(aquatic) is CONTRAST
+
+
 def test_the_type_is_tabular_and_codes_tell_o_from_zero(qapp: QApplication) -> None:
     from PySide6.QtGui import QFont, QFontMetricsF
 

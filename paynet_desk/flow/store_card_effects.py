@@ -58,9 +58,26 @@ class StoreCardEffects:
         self._desk = desk
         self._secrets = secrets
         self._attempt_ids: dict[int, str] = {}
+        self._under_way = 0
+        self.idle = asyncio.Event()  # set while nothing is asked of Paynet or of the database
+        self.idle.set()
 
     def perform(self, effect: Effect) -> Coroutine[Any, Any, Event | None] | None:
         """Wipe at once; for everything else the work that ends in the event that answers it."""
+        work = self._work(effect)
+        return work if work is None or isinstance(effect, flow.CountDown) else self._counted(work)
+
+    async def _counted(self, work: Coroutine[Any, Any, Event | None]) -> Event | None:
+        self._under_way += 1
+        self.idle.clear()
+        try:
+            return await work
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self.idle.set()
+
+    def _work(self, effect: Effect) -> Coroutine[Any, Any, Event | None] | None:
         match effect:
             case flow.WipeCard():
                 self._secrets.wipe_card()

@@ -6,6 +6,7 @@ import math
 import sys
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette, QStyleHints
@@ -113,16 +114,46 @@ def contrast_from(system: QPalette) -> Tokens:
     mark = chosen if _ratio(chosen, ground) >= 4.5 else text
     if _ratio(ground, text) < 7 or _ratio(chosen, on_chosen) < 4.5:
         return CONTRAST
-    names = dict.fromkeys(_GROUNDS, ground.name())
+    names: dict[str, Any] = dict.fromkeys(_GROUNDS, ground.name())
     names |= dict.fromkeys(_INKS, text.name()) | dict.fromkeys(_MARKS, mark.name())
     names |= {"accent": chosen.name(), "on_accent": on_chosen.name(), "ph": text.name()}
     names |= {"accent_hover": chosen.name(), "accent_pressed": chosen.name()}
     return replace(CONTRAST, is_dark=ground.lightnessF() < 0.5, **names)
 
 
-_GROUNDS = "frame surface panel tint ok_tint warn_tint err_tint hatch2 face key field env_text on_warn".split()
+_GROUNDS = [
+    "frame",
+    "surface",
+    "panel",
+    "tint",
+    "ok_tint",
+    "warn_tint",
+    "err_tint",
+    "hatch2",
+    "face",
+    "key",
+    "field",
+    "env_text",
+    "on_warn",
+]
 # what is fine, unknown or wrong is told by icon and word there, not by a colour
-_INKS = "text text2 text3 line edge env hatch ink ink2 chip ok warn warn_mark err err_halo".split()
+_INKS = [
+    "text",
+    "text2",
+    "text3",
+    "line",
+    "edge",
+    "env",
+    "hatch",
+    "ink",
+    "ink2",
+    "chip",
+    "ok",
+    "warn",
+    "warn_mark",
+    "err",
+    "err_halo",
+]
 _MARKS = ("accent_text", "halo", "mark")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import time
@@ -30,7 +31,7 @@ class Afternoon:
     data: Path
     played: Played
     row: Row | None
-    in_memory: list[Copy]
+    in_memory: list[Copy] | None  # None: this user may not look
     gsm_in_memory: list[Copy]
     clipboard: bytes
     marked: bytes
@@ -49,8 +50,11 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Afternoon:
         played = store_a_card(desk, CUSTOMER, tell=lambda line: None)
         heard = desk.tree().outline()
         time.sleep(max(0.0, played.result_at + 1 - time.monotonic()))  # the goal itself names this second (G15)
-        in_memory = copies(desk.process.pid, CUSTOMER.pan)
-        gsm_in_memory = copies(desk.process.pid, CUSTOMER.gsm)
+        try:
+            in_memory = copies(desk.process.pid, CUSTOMER.pan)
+            gsm_in_memory = copies(desk.process.pid, CUSTOMER.gsm)
+        except PermissionError:
+            in_memory, gsm_in_memory = None, []
         clipboard, marked = desk.display.selection("clipboard"), desk.display.selection("primary")
         status = desk.quit()
         output = desk.output()
@@ -84,6 +88,9 @@ def test_the_program_ends_by_itself_and_has_nothing_to_say(served: Afternoon) ->
 
 
 def test_the_card_number_is_gone_from_the_memory_one_second_after_the_result(served: Afternoon) -> None:
+    if served.in_memory is None:
+        assert os.geteuid() != 0
+        pytest.skip("the program lets no other program of its user look into its memory; root can: sudo make test")
     assert served.gsm_in_memory  # the same look finds the phone number: it did see the memory
     assert [(copy.form, copy.mapping, copy.around) for copy in served.in_memory] == []
 

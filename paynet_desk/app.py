@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+
 class Post:
     """Carries the pages' events to the runner; until there is one they wait here."""
 
@@ -48,27 +49,12 @@ class Post:
 def run(settings: Settings) -> int:
     """Open the window and work until it is closed; the exit status."""
     _keep_to_ourselves()
-    resources = paths.resource_dir()
     post = Post()
     secrets = CardSecrets()
 
-    def make_till(language: Callable[[], str]) -> Till:
-        return Till(
-            name=settings.till,
-            store=settings.store,
-            cashier=settings.cashier,
-            environment=settings.environment,
-            otp_required=settings.otp_required,
-            otp_length=settings.otp_length,
-            secrets=secrets,
-            texts=_legal_texts(resources / "texts"),
-            language=language,
-            send=post.send,
-        )
-
     application, window = open_window(
-        make_till,
-        resources=resources,
+        lambda language: till_of(settings, secrets, post.send, language),
+        resources=paths.resource_dir(),
         language=settings.language or system_language(),
         theme=settings.theme,
         text_scale=settings.text_scale / 100,
@@ -78,6 +64,24 @@ def run(settings: Settings) -> int:
     from paynet_desk.ui import aio
 
     return aio.run(application, Program(settings, window, secrets, post.open).main)
+
+
+def till_of(
+    settings: Settings, secrets: CardSecrets, send: Callable[[Event], bool], language: Callable[[], str]
+) -> Till:
+    """What the pages need to know of the till these settings describe."""
+    return Till(
+        name=settings.till,
+        store=settings.store,
+        cashier=settings.cashier,
+        environment=settings.environment,
+        otp_required=settings.otp_required,
+        otp_length=settings.otp_length,
+        secrets=secrets,
+        texts=_legal_texts(paths.resource_dir() / "texts"),
+        language=language,
+        send=send,
+    )
 
 
 def _legal_texts(folder: Path) -> dict[tuple[str, str], LegalText]:

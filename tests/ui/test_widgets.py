@@ -589,6 +589,17 @@ def test_the_rail_shows_numbers_only_in_a_small_window(qtbot: QtBot, qapp: QAppl
     assert rail.task.isVisible()
 
 
+def test_the_foot_of_the_rail_leaves_no_gap_for_what_is_not_known(qtbot: QtBot) -> None:
+    rail = Rail("Paynet Desk")
+    shown(qtbot, rail)
+    rail.set_till("Kasa 1")
+    rail.set_connection("Hazırlanıyor", "wait")
+    two_rows = rail._foot.sizeHint().height()
+    assert heard(rail._foot).text(QAccessible.Text.Name) == "Kasa 1. Hazırlanıyor"
+    rail.set_cashier("Ayşe Demir")
+    assert rail._foot.sizeHint().height() == two_rows + 20
+
+
 def test_the_rail_shows_lists_in_the_place_of_steps_and_steps_again(qtbot: QtBot) -> None:
     rail, called = Rail("Paynet Desk"), []
     shown(qtbot, rail)

@@ -89,9 +89,8 @@ class UnknownPage(ResultPage):
             text = say_problem(facts.problem)
             still = self.tr("Paynet’e soruldu; sonuç henüz belli değil. Biraz sonra yeniden sorunuz.")
             self.say("info", still, text.title if facts.problem.nothing_sent else "")
-        elif facts.problem is not None and facts.problem.kind is ProblemKind.REGISTRY_AFTER:
-            text = say_problem(facts.problem)
-            self.say(text.band, text.title, text.text)
+        elif facts.problem is not None and facts.problem.kind in (ProblemKind.REGISTRY_AFTER, ProblemKind.MISMATCH):
+            self.show_problem(facts.problem)
         else:
             self.say_nothing()
         self._tell_title.setText(self.tr("Müşteriye ne söylenir?"))
@@ -118,8 +117,12 @@ class UnknownPage(ResultPage):
             if waited < 5
             else self.tr("{seconds} saniye içinde yanıt gelmedi").format(seconds=waited)
         )
-        if facts.problem is not None and facts.problem.kind is ProblemKind.REGISTRY_AFTER:
-            silence = self.tr("Paynet yanıtladı, yanıt yazılamadı")
+        if facts.problem is not None:
+            answered = {
+                ProblemKind.REGISTRY_AFTER: self.tr("Paynet yanıtladı, yanıt yazılamadı"),
+                ProblemKind.MISMATCH: self.tr("Gelen yanıt bu karta uymuyor"),
+            }
+            silence = answered.get(facts.problem.kind, silence)
         card = f"{facts.draft.pan.grouped()}, {facts.draft.holder.name}"
         self._timeline.set_rows(
             [

@@ -14,7 +14,6 @@ from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from paynet_desk.core.cardholder import display_name
 from paynet_desk.core.gsm import Gsm
 from paynet_desk.core.stored_card import StoredCard
 from paynet_desk.flow import store_card as flow
@@ -270,7 +269,7 @@ class StoreCardEffects:
         self, desk: Desk, effect: flow.Store, entry_id: str, saved: card_service.CardSaved, sent_at: datetime
     ) -> Event:
         """Success is shown only when the owner id is on disk (I3); until then the outcome is not known."""
-        name = (effect.customer.name if effect.customer else "") or display_name(effect.draft.holder.name)
+        name = (effect.customer.name if effect.customer else "") or effect.draft.customer_name
         card = _with_what_was_typed(saved.card, effect.draft)
         for left in reversed(range(_WRITE_TRIES)):
             try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from enum import Enum
+from typing import Literal
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
@@ -119,8 +120,11 @@ class Window(QWidget):
             Connection.CONNECTED: self.tr("Paynet’e bağlı"),
             Connection.AWAY: self.tr("Paynet’e ulaşılamıyor"),
         }
-        good = connection in (Connection.READY, Connection.CONNECTED)
-        self._rail.set_connection(texts[connection], "ok" if good else "warn")
+        looks: dict[Connection, Literal["ok", "wait", "warn"]] = {
+            Connection.STARTING: "wait",
+            Connection.AWAY: "warn",
+        }
+        self._rail.set_connection(texts[connection], looks.get(connection, "ok"))
 
     def set_questions(self, questions: Sequence[OpenQuestion]) -> None:
         """The open questions: a number in the bar, a list behind F5."""

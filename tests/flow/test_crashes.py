@@ -97,6 +97,10 @@ def fill(secret: Secret, text: str) -> None:
         secret.insert(len(secret), ord(sign))
 
 
+def draft_of(pan: Secret, expiry: Expiry, label: str) -> flow.Draft:
+    return flow.Draft(MaskedPan.of(pan), expiry, Cardholder("ELIF YILMAZ"), "Elif Yılmaz", label)
+
+
 async def store_a_card(sandbox: RunningSandbox, file: Path, steps: Steps) -> Event | None:
     """The effects in the order the machine asks for them; what the store was answered with."""
     registry = Registry.open(file, till="Kasa 1")
@@ -120,7 +124,9 @@ async def store_a_card(sandbox: RunningSandbox, file: Path, steps: Steps) -> Eve
         fill(secrets.code, sandbox.code(GSM.national))
         assert isinstance(await perform(flow.Check(0, sent.otp)), flow.CodeRight)
         fill(secrets.pan, OFFICIAL_CARD)
-        draft = flow.Draft(MaskedPan.of(secrets.pan), Expiry(2030, 12), Cardholder("ELIF YILMAZ"), "TROY •• 5454")
+        draft = flow.Draft(
+            MaskedPan.of(secrets.pan), Expiry(2030, 12), Cardholder("ELIF YILMAZ"), "Elif Yılmaz", "TROY •• 5454"
+        )
         return await perform(flow.Store(0, GSM, sent.customer, sent.otp, draft, CONSENT, ()))  # type: ignore[no-any-return]
     finally:
         registry.close()
@@ -204,7 +210,9 @@ def test_a_lost_store_of_a_known_owner_is_settled_by_the_list(sandbox: RunningSa
             assert work is not None
             assert isinstance(await work, flow.CodeRight)
             fill(secrets.pan, "4355084355084358")
-            draft = flow.Draft(MaskedPan.of(secrets.pan), Expiry(2026, 12), Cardholder("ELIF YILMAZ"), "Visa •• 4358")
+            draft = flow.Draft(
+                MaskedPan.of(secrets.pan), Expiry(2026, 12), Cardholder("ELIF YILMAZ"), "Elif Yılmaz", "Visa •• 4358"
+            )
             sandbox.faults([{"service": "save", "drop": "after"}])
             work = effects.perform(flow.Store(1, GSM, sent.customer, sent.otp, draft, CONSENT, ()))
             assert work is not None

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from paynet_desk.core import brand, pan
-from paynet_desk.core.cardholder import Cardholder, CardholderProblem, read_cardholder
+from paynet_desk.core.cardholder import Cardholder, CardholderProblem, display_name, read_cardholder
 from paynet_desk.core.cvc import CvcState, check_cvc, cvc_length
 from paynet_desk.core.entry import Paste
 from paynet_desk.core.expiry import Expiry, ExpiryProblem, as_typed, read_expiry
@@ -29,7 +29,7 @@ from paynet_desk.ui.widgets.badge import Tag
 from paynet_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from paynet_desk.ui.widgets.check import ConsentBox
 from paynet_desk.ui.widgets.facts import Notes
-from paynet_desk.ui.widgets.field import Field
+from paynet_desk.ui.widgets.field import Field, PlainEdit
 from paynet_desk.ui.widgets.formatted_edit import FormattedEdit
 from paynet_desk.ui.widgets.labels import Label, Run
 from paynet_desk.ui.widgets.secret_edit import Kind, SecretEdit
@@ -66,11 +66,9 @@ class CardPage(Page):
         self._expiry_field = Field("", self._expiry)
         self._cvc = SecretEdit(secrets.cvc, kind=Kind.SECURITY_CODE)
         self._cvc_field = Field("", self._cvc)
-        self._holder = QLineEdit()
-        self._holder.setFrame(False)
+        self._holder = PlainEdit()
         self._holder_field = Field("", self._holder)
-        self._label = QLineEdit()
-        self._label.setFrame(False)
+        self._label = PlainEdit()
         self._label.setMaxLength(MAX_LABEL)
         self._label_field = Field("", self._label)
         self._consent = ConsentBox("")
@@ -102,9 +100,9 @@ class CardPage(Page):
         self._measure()
 
     def _lay_out(self) -> None:
-        self.add_row((self._number_field, 12))
-        self.add_row((self._expiry_field, 4), (self._cvc_field, 8))
-        self.add_row((self._holder_field, 6), (self._label_field, 6))
+        self.fields.add_row((self._number_field, 12))
+        self.fields.add_row((self._expiry_field, 4), (self._cvc_field, 8))
+        self.fields.add_row((self._holder_field, 6), (self._label_field, 6))
         self.body.addWidget(self._consent)
         self._actions = QHBoxLayout()
         self._actions.addWidget(self._primary, 1)
@@ -486,7 +484,13 @@ class CardPage(Page):
         assert isinstance(expiry, Expiry)
         assert isinstance(holder, Cardholder)
         masked = MaskedPan.of(self.till.secrets.pan)
-        draft = Draft(masked, expiry, holder, self._label.text().strip() or masked.short())
+        draft = Draft(
+            pan=masked,
+            expiry=expiry,
+            holder=holder,
+            customer_name=display_name(self._holder.text()),
+            label=self._label.text().strip() or masked.short(),
+        )
         self.till.send(Confirm(draft, self.till.shown("consent")))
 
     def is_dirty(self) -> bool:

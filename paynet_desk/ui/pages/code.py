@@ -37,6 +37,7 @@ class CodePage(Page):
         self._state = State.CODE
         self._edit = SecretEdit(till.secrets.code, kind=Kind.CODE)
         self._edit.set_code_length(till.otp_length)
+        self._edit.setProperty("kind", "code")
         self._edit.edited.connect(self._edited)
         self._edit.completed.connect(self.advance)
         self._field = Field("", self._edit, key=True)
@@ -46,7 +47,7 @@ class CodePage(Page):
         self._primary.clicked.connect(self.advance)
         self._change = SecondaryButton("")
         self._change.clicked.connect(lambda: till.send(ChangeNumber()))
-        self.add_row((self._field, 12))
+        self.fields.add_row((self._field, 12))
         self.body.addWidget(self._timer)
         self._actions = QHBoxLayout()
         self._actions.addWidget(self._primary, 1)
@@ -74,7 +75,7 @@ class CodePage(Page):
             self._actions.setContentsMargins(0, m.button_gap, 0, 0)
             self._actions.setSpacing(12)
             self._panel_box.setSpacing(m.panel_gap)
-            self.panel_layout.setContentsMargins(m.panel_side, m.panel_top, m.panel_side, 0)
+            self.panel_layout.setContentsMargins(m.panel_side + 1, m.panel_top, m.panel_side, 0)
 
     def reset(self, facts: Facts) -> None:
         self._edit.wipe()

@@ -49,7 +49,7 @@ class CustomerPage(Page):
         self._speak.link_clicked.connect(lambda: self.window().show_text("notice"))  # type: ignore[attr-defined]
         self._primary = PrimaryButton("")
         self._primary.clicked.connect(self.advance)
-        self.add_row((self._field, 12))
+        self.fields.add_row((self._field, 12))
         self.body.addWidget(self._speak)
         self._actions = QHBoxLayout()
         self._actions.addWidget(self._primary)

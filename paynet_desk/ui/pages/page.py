@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from paynet_desk.flow.problem import Problem
 from paynet_desk.flow.store_card import Cancel, Facts, State
@@ -17,6 +17,7 @@ from paynet_desk.ui.till import Till
 from paynet_desk.ui.widgets.band import Band
 from paynet_desk.ui.widgets.labels import Label
 from paynet_desk.ui.widgets.question import Question
+from paynet_desk.ui.widgets.rows import FieldRows
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,11 @@ class Page(QWidget):
         self.lead = Label("", "lead")
         self.band = Band()
         self.question = Question()
+        self.question.kept.connect(self._make_room)
         self.question.kept.connect(self.enter)
+        self.question.dropped.connect(self._make_room)
         self.question.dropped.connect(self.discard)
-        self._lines: list[QHBoxLayout] = []
-        self._field_rows = QVBoxLayout()
+        self.fields = FieldRows()
         self.body = QVBoxLayout()
         self._column = QWidget()
         self._column_layout = QVBoxLayout(self._column)
@@ -61,7 +63,7 @@ class Page(QWidget):
         self._messages.addWidget(self.band)
         self._messages.addWidget(self.question)
         self._column_layout.addLayout(self._messages)
-        self._column_layout.addLayout(self._field_rows)
+        self._column_layout.addLayout(self.fields)
         self._column_layout.addLayout(self.body)
         self._column_layout.addStretch(1)
         outer = QHBoxLayout(self)
@@ -120,21 +122,12 @@ class Page(QWidget):
         """A key no field wanted; True when the page used it."""
         return False
 
-    def add_row(self, *cells: tuple[QWidget, int]) -> None:
-        """A row of fields, each with its share of the twelve columns; the column is filled to its right edge."""
-        line = QHBoxLayout()
-        for widget, share in cells:
-            policy = widget.sizePolicy()
-            policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
-            widget.setSizePolicy(policy)
-            line.addWidget(widget, share)
-        self._lines.append(line)
-        self._field_rows.addLayout(line)
-
     def _make_room(self) -> None:
         """A message takes the place of air, so that the page keeps to its window."""
         gap = style.metrics().title_gap
-        self._field_rows.setContentsMargins(0, gap // 2 if self.band.isVisibleTo(self) else gap, 0, 0)
+        said = self.band.isVisibleTo(self) or self.question.isVisibleTo(self)
+        self._messages.setContentsMargins(0, gap // 2 if said else 0, 0, 0)
+        self.fields.setContentsMargins(0, gap // 2 if said else gap, 0, 0)
 
     def fill_height(self, widget: QWidget) -> None:
         """Let a list or a long text take all the height that is left."""
@@ -155,6 +148,7 @@ class Page(QWidget):
         self.question.ask(
             self.tr("Yazdıklarınız silinsin mi?"), self.tr("Kal"), self.tr("Sil"), self.tr("Hiçbir şey gönderilmedi.")
         )
+        self._make_room()
 
     def discard(self) -> None:
         """Give up what was typed."""
@@ -202,11 +196,7 @@ class Page(QWidget):
         self.layout().setContentsMargins(m.sheet_side, m.sheet_top, m.sheet_right, 0)  # type: ignore[union-attr]
         self._column.setMaximumWidth(m.column)
         self.crumb.setVisible(m.is_compact)
-        self._messages.setContentsMargins(0, m.title_gap // 2, 0, 0)
-        self._field_rows.setSpacing(m.row_gap)
         self._make_room()
-        for line in self._lines:
-            line.setSpacing(m.column_gap)
-        self.panel_layout.setContentsMargins(m.panel_side, m.panel_top, m.panel_side, m.panel_bottom)
+        self.panel_layout.setContentsMargins(m.panel_side + 1, m.panel_top, m.panel_side, m.panel_bottom)
         self.panel_layout.setSpacing(m.panel_gap)
         self.measure()

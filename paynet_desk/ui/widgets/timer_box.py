@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 
 from PySide6.QtCore import QTimer, Signal
@@ -66,7 +65,7 @@ class TimerBox(Box):
         self._button.setEnabled(enabled)
 
     def _show_left(self) -> None:
-        left = max(0, math.ceil(self._deadline - time.monotonic() - 0.05))
+        left = max(0, int(self._deadline - time.monotonic()))
         self._left.setText(f"{left // 60}:{left % 60:02d}")
 
     def showEvent(self, event: QShowEvent) -> None:

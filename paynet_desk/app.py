@@ -8,26 +8,20 @@ cashier will need them; what is typed in the meantime waits in a queue.
 from __future__ import annotations
 
 import sys
-import time
 from typing import TYPE_CHECKING
-
-from PySide6.QtWidgets import QApplication
 
 from paynet_desk.config import paths
 from paynet_desk.config.settings import Settings, system_language
 from paynet_desk.core.legal_text import LegalText, parse_legal_text
 from paynet_desk.flow.card_secrets import CardSecrets
 from paynet_desk.flow.machine import Event
-from paynet_desk.ui.language import LANGUAGES, Language
-from paynet_desk.ui.theme import style
+from paynet_desk.ui.language import LANGUAGES
+from paynet_desk.ui.opening import open_window
 from paynet_desk.ui.till import Till
-from paynet_desk.ui.window import Window
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-FIRST_PAINT_S = 1.0
 
 
 class Post:
@@ -55,18 +49,28 @@ class Post:
 def run(settings: Settings) -> int:
     """Open the window and work until it is closed; the exit status."""
     _keep_to_ourselves()
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("paynet-desk")
-    app.setApplicationDisplayName("Paynet Desk")
-    app.setDesktopFileName("paynet-desk")
-    app.setQuitOnLastWindowClosed(False)
-    resources = paths.resource_dir()
-    language = Language(resources)
-    language.use(settings.language or system_language())
-    style.follow(app, settings.theme)
     post = Post()
     secrets = CardSecrets()
-    till = Till(
+
+    application, window = open_window(
+        lambda language: till_of(settings, secrets, post.send, language),
+        resources=paths.resource_dir(),
+        language=settings.language or system_language(),
+        theme=settings.theme,
+        text_scale=settings.text_scale / 100,
+    )
+
+    from paynet_desk.program import Program  # after the first paint: asyncio, qasync and what they bring
+    from paynet_desk.ui import aio
+
+    return aio.run(application, Program(settings, window, secrets, post.open).main)
+
+
+def till_of(
+    settings: Settings, secrets: CardSecrets, send: Callable[[Event], bool], language: Callable[[], str]
+) -> Till:
+    """What the pages need to know of the till these settings describe."""
+    return Till(
         name=settings.till,
         store=settings.store,
         cashier=settings.cashier,
@@ -74,31 +78,10 @@ def run(settings: Settings) -> int:
         otp_required=settings.otp_required,
         otp_length=settings.otp_length,
         secrets=secrets,
-        texts=_legal_texts(resources / "texts"),
-        language=lambda: language.code,
-        send=post.send,
+        texts=_legal_texts(paths.resource_dir() / "texts"),
+        language=language,
+        send=send,
     )
-    window = Window(till, language, theme=settings.theme, text_scale=settings.text_scale / 100)
-    window.resize(1366, 720)
-    window.show()
-    _wait_for_paint(app, window)
-
-    from paynet_desk.program import Program  # after the first paint: asyncio, qasync and what they bring
-    from paynet_desk.ui import aio
-
-    return aio.run(app, Program(settings, window, secrets, post.open).main)
-
-
-def _wait_for_paint(app: QApplication, window: Window) -> None:
-    deadline = time.monotonic() + FIRST_PAINT_S
-    while not _is_exposed(window) and time.monotonic() < deadline:
-        app.processEvents()
-    app.processEvents()
-
-
-def _is_exposed(window: Window) -> bool:
-    handle = window.windowHandle()
-    return handle is not None and handle.isExposed()  # type: ignore[redundant-expr]  # None before the first show
 
 
 def _legal_texts(folder: Path) -> dict[tuple[str, str], LegalText]:

@@ -10,10 +10,11 @@ import importlib
 import logging
 import logging.handlers
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from paynet_desk.config.keys import KeyKind, KeyStore, KeyStoreProblem
+from paynet_desk.config.keys import KeyKind, KeyStore, KeyStoreProblem, Reason
 from paynet_desk.config.settings import Settings, api_base_url_of
 from paynet_desk.core.redaction import RedactingFilter
 from paynet_desk.flow.card_secrets import CardSecrets
@@ -21,13 +22,13 @@ from paynet_desk.flow.machine import Event, Runner
 from paynet_desk.flow.problem import DeskUnavailable, Problem, ProblemKind
 from paynet_desk.flow.store_card import ROWS, Facts, State
 from paynet_desk.flow.verdict import Verdict
-from paynet_desk.paynet.errors import PaynetError
+from paynet_desk.paynet.errors import PaynetError, SettingProblem
 from paynet_desk.registry.errors import RegistryError
 from paynet_desk.registry.values import OpenQuestion
 from paynet_desk.sandbox.keys import SECRET_KEY
 from paynet_desk.sandbox.phone import last_sms
 from paynet_desk.sandbox.process import SandboxDidNotStart, SandboxProcess
-from paynet_desk.ui.aio import Tasks
+from paynet_desk.ui.aio import SHUTDOWN_S, Tasks
 from paynet_desk.ui.moments import clock
 from paynet_desk.ui.window import Connection, Window
 
@@ -59,6 +60,7 @@ class Program:
         self._open_post = open_post
         self._tasks = Tasks(self._crashed)
         self._sandbox: SandboxProcess | None = None
+        self._practice_url = ""  # of the stand-in for Paynet, once it is known: it has the practice phone
         self._registry: Registry | None = None
         self._opening: asyncio.Task[Desk] | None = None
         self._runner: Runner[State, Facts] | None = None
@@ -68,7 +70,7 @@ class Program:
         """Work until the window is closed."""
         self._window.closed.connect(self._closed.set)
         self._window.ask_paynet.connect(lambda question: self._tasks.spawn(self._ask(question)))
-        _log_to(self._settings)
+        log_file = _log_to(self._settings)
         log.info("start: %s environment", self._settings.environment)
         effects = await asyncio.to_thread(importlib.import_module, "paynet_desk.flow.store_card_effects")
         performer = effects.StoreCardEffects(self.desk, self._secrets)
@@ -85,7 +87,9 @@ class Program:
             self._tasks.spawn(self._watch_phone())
         self._window.prepare()
         await self._closed.wait()
-        await self._shut_down()
+        await self._shut_down(performer.idle)
+        logging.getLogger().removeHandler(log_file)
+        log_file.close()
         return 0
 
     # ---- coming up and going down ----------------------------------------------------------------------------------
@@ -112,8 +116,13 @@ class Program:
             self._registry = registry
         key = await self._key()
         base_url = api_base_url_of(settings) or await self._practice_paynet()
+        self._practice_url = base_url if settings.environment == "sandbox" else ""
         ca_file = str(settings.extra_ca_file) if settings.extra_ca_file else None
-        transport = await open_transport(base_url, key, extra_ca_file=ca_file)
+        try:
+            transport = await open_transport(base_url, key, extra_ca_file=ca_file)
+        except SettingProblem as problem:
+            log.error("setting not usable: %s", problem.setting)
+            raise DeskUnavailable(Problem(ProblemKind.SETTING)) from problem
         return Desk(self._registry, transport, settings.cashier)
 
     async def _key(self) -> str:
@@ -122,6 +131,8 @@ class Program:
         try:
             return await asyncio.to_thread(KeyStore().get, self._settings.environment, KeyKind.SECRET)
         except KeyStoreProblem as problem:
+            if problem.reason is Reason.NOT_STORED and self._settings.api_base_url is not None:
+                return ""  # a gateway adds the key, so the till may hold none
             log.error("no key: %s", problem.reason.name)
             raise DeskUnavailable(Problem(ProblemKind.NO_KEY)) from problem
 
@@ -148,9 +159,11 @@ class Program:
             await self._look_at_questions()
             await asyncio.sleep(QUESTIONS_LOOK_S)
 
-    async def _shut_down(self) -> None:
+    async def _shut_down(self, idle: asyncio.Event) -> None:
         self._window.hide()
-        await self._tasks.close()
+        with suppress(TimeoutError):  # what was sent is written down first (FAULTS D7)
+            await asyncio.wait_for(idle.wait(), SHUTDOWN_S)
+        await self._tasks.close(patience_s=0)  # the rest only watches or counts down
         if self._opening is not None and self._opening.done() and self._opening.exception() is None:
             await self._opening.result().paynet.aclose()
         if self._registry is not None:
@@ -205,11 +218,11 @@ class Program:
         while True:
             await asyncio.sleep(PHONE_LOOK_S)
             gsm = self._runner.facts.gsm
-            if self._runner.state not in (State.CODE, State.CHECKING) or gsm is None or self._sandbox is None:
+            if self._runner.state not in (State.CODE, State.CHECKING) or gsm is None or not self._practice_url:
                 shown = None
                 continue
             try:
-                sms = await asyncio.to_thread(last_sms, self._sandbox.base_url, gsm.national)
+                sms = await asyncio.to_thread(last_sms, self._practice_url, gsm.national)
             except OSError:
                 continue
             if sms is not None and sms.id != shown:
@@ -220,7 +233,7 @@ class Program:
         log.error("a task broke", exc_info=error)
 
 
-def _log_to(settings: Settings) -> None:
+def _log_to(settings: Settings) -> logging.Handler:
     """The log file: redacted, five of 1 MB; nothing reaches a console."""
     folder = settings.data_dir / "log"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -232,3 +245,4 @@ def _log_to(settings: Settings) -> None:
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
+    return handler

@@ -61,22 +61,32 @@ def byte_for(code_point: int) -> int:
 class Entry:
     """The caret, the selection and the edits over a `Secret`.
 
-    Positions count characters of the secret, 0 to its length. ``caret`` is where typing goes, ``anchor`` the other
-    end of the selection (equal to the caret when nothing is selected).
+    Positions count characters of the secret, 0 to its length. They stay inside it even when somebody else wipes it.
     """
 
-    __slots__ = ("_accepts", "anchor", "caret", "secret")
+    __slots__ = ("_accepts", "_anchor", "_caret", "secret")
 
     def __init__(self, secret: Secret, accepts: Callable[[int], bool]) -> None:
         self.secret = secret
         self._accepts = accepts
-        self.caret = len(secret)
-        self.anchor = self.caret
+        self._caret = len(secret)
+        self._anchor = self._caret
+
+    @property
+    def caret(self) -> int:
+        """Where typing goes."""
+        return min(self._caret, len(self.secret))
+
+    @property
+    def anchor(self) -> int:
+        """The other end of the selection; equal to the caret when nothing is selected."""
+        return min(self._anchor, len(self.secret))
 
     @property
     def selection(self) -> tuple[int, int]:
         """The selected part as (start, stop), stop exclusive; equal when nothing is selected."""
-        return (self.anchor, self.caret) if self.anchor <= self.caret else (self.caret, self.anchor)
+        caret, anchor = self.caret, self.anchor
+        return (anchor, caret) if anchor <= caret else (caret, anchor)
 
     def type(self, byte: int) -> bool:
         """Put one accepted byte in place of the selection; False, and nothing changed, if not accepted or full."""
@@ -102,14 +112,15 @@ class Entry:
 
     def move(self, to: int, *, select: bool = False) -> None:
         """Move the caret to position ``to`` (kept inside the text); with ``select`` the anchor stays."""
-        self.caret = max(0, min(to, len(self.secret)))
+        self._anchor = self.anchor
+        self._caret = max(0, min(to, len(self.secret)))
         if not select:
-            self.anchor = self.caret
+            self._anchor = self._caret
 
     def select_all(self) -> None:
         """Select everything, caret at the end."""
-        self.anchor = 0
-        self.caret = len(self.secret)
+        self._anchor = 0
+        self._caret = len(self.secret)
 
     def clear(self) -> None:
         """Wipe the secret and reset caret and selection."""
@@ -203,8 +214,8 @@ class Entry:
         return start < stop
 
     def _put_caret(self, position: int) -> None:
-        self.caret = position
-        self.anchor = position
+        self._caret = position
+        self._anchor = position
 
 
 def _is_separator(code_point: int) -> bool:
@@ -232,4 +243,4 @@ def _code_points(raw: bytearray) -> Iterator[int]:
                 return
             value = value << 6 | raw[i] & 0x3F
             i += 1
-        yield value if value <= 0x10FFFF else -1
+        yield value if (0x80, 0x800, 0x10000)[more - 1] <= value <= 0x10FFFF else -1

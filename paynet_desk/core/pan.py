@@ -39,7 +39,8 @@ def luhn_ok(pan: Secret) -> bool:
 
 def bin_of(pan: Secret, digits: int = 8) -> str:
     """Return the first ``digits`` (at most 8) digits, which name the issuer; fewer if fewer are typed."""
-    return "".join(chr(pan[i]) for i in range(min(digits, 8, len(pan))))
+    with pan.view() as view:
+        return str(view[: min(digits, 8)], "ascii")
 
 
 def check(pan: Secret) -> PanState:

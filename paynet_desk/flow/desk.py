@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from paynet_desk.paynet.transport import Transport
-from paynet_desk.registry.registry import Registry
+if TYPE_CHECKING:  # both load large libraries, which is done in a thread
+    from paynet_desk.paynet.transport import Transport
+    from paynet_desk.registry.registry import Registry
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -30,6 +30,7 @@ class ProblemKind(Enum):
     THROTTLED = "throttled"
     LOGIN_PAGE = "login_page"  # a captive portal or a proxy answered
     LOST = "lost"  # bytes left, no valid answer came
+    MISMATCH = "mismatch"  # the answer speaks of another card or another owner
     REFUSED = "refused"  # Paynet or the bank said no
     CODE_WRONG = "code_wrong"
     CODE_EXPIRED = "code_expired"
@@ -38,6 +39,7 @@ class ProblemKind(Enum):
     REGISTRY = "registry"  # the merchant's database refused before anything was sent
     REGISTRY_AFTER = "registry_after"  # the database refused what Paynet had answered
     NO_KEY = "no_key"  # the key store has none, is locked, or is not there
+    SETTING = "setting"  # the address, the key or the certificate file cannot be used
     NOT_READY = "not_ready"  # the practice Paynet did not start
     OPEN_QUESTION = "open_question"  # an earlier store of this customer is not settled
     FOUND_NOT_STORED = "found_not_stored"  # a store whose answer was lost turned out not to have happened
@@ -66,11 +68,17 @@ _NOTHING_SENT = frozenset(
         ProblemKind.REGISTRY,
         ProblemKind.OPEN_QUESTION,
         ProblemKind.NO_KEY,
+        ProblemKind.SETTING,
         ProblemKind.NOT_READY,
     }
 )
-_NOT_SENT = {NotSentReason.TIMEOUT: ProblemKind.TIMEOUT_BEFORE_SENDING, NotSentReason.TLS: ProblemKind.CERTIFICATE}
 _LOST = {AnswerLostReason.LOGIN_PAGE: ProblemKind.LOGIN_PAGE}
+
+
+def _not_sent_kind(reason: NotSentReason) -> ProblemKind:
+    if reason.is_tls:
+        return ProblemKind.CERTIFICATE
+    return ProblemKind.TIMEOUT_BEFORE_SENDING if reason is NotSentReason.TIMEOUT else ProblemKind.OFFLINE
 
 
 class DeskUnavailable(Exception):  # noqa: N818 - says what it is
@@ -87,9 +95,10 @@ def problem_of(error: PaynetError | RegistryError | DeskUnavailable) -> Problem:
         case DeskUnavailable():
             return error.problem
         case NotSent():
-            return Problem(_NOT_SENT.get(error.reason, ProblemKind.OFFLINE))
+            return Problem(_not_sent_kind(error.reason))
         case AnswerLost():
-            return Problem(_LOST.get(error.reason, ProblemKind.LOST), code=error.status)
+            kind = ProblemKind.MISMATCH if error.reason.is_mismatch else _LOST.get(error.reason, ProblemKind.LOST)
+            return Problem(kind, code=error.status)
         case Throttled():
             return Problem(ProblemKind.THROTTLED, error.message, error.code, error.retry_after_s)
         case KeyRefused():

@@ -72,11 +72,16 @@ class OtpSession:
 
 @dataclass(frozen=True)
 class Draft:
-    """The card as confirmed, without its number and code; ``pan`` is masked 6+4."""
+    """The card as confirmed, without its number and code; ``pan`` is masked 6+4.
+
+    ``holder`` is what the card carries and Paynet is sent ("ELIF YILMAZ"), ``customer_name`` the same person with
+    Turkish letters as typed ("Elif Yılmaz").
+    """
 
     pan: MaskedPan
     expiry: Expiry
     holder: Cardholder
+    customer_name: str
     label: str
 
 

@@ -14,7 +14,6 @@ from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from paynet_desk.core.cardholder import display_name
 from paynet_desk.core.gsm import Gsm
 from paynet_desk.core.stored_card import StoredCard
 from paynet_desk.flow import store_card as flow
@@ -58,9 +57,26 @@ class StoreCardEffects:
         self._desk = desk
         self._secrets = secrets
         self._attempt_ids: dict[int, str] = {}
+        self._under_way = 0
+        self.idle = asyncio.Event()  # set while nothing is asked of Paynet or of the database
+        self.idle.set()
 
     def perform(self, effect: Effect) -> Coroutine[Any, Any, Event | None] | None:
         """Wipe at once; for everything else the work that ends in the event that answers it."""
+        work = self._work(effect)
+        return work if work is None or isinstance(effect, flow.CountDown) else self._counted(work)
+
+    async def _counted(self, work: Coroutine[Any, Any, Event | None]) -> Event | None:
+        self._under_way += 1
+        self.idle.clear()
+        try:
+            return await work
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self.idle.set()
+
+    def _work(self, effect: Effect) -> Coroutine[Any, Any, Event | None] | None:
         match effect:
             case flow.WipeCard():
                 self._secrets.wipe_card()
@@ -253,7 +269,7 @@ class StoreCardEffects:
         self, desk: Desk, effect: flow.Store, entry_id: str, saved: card_service.CardSaved, sent_at: datetime
     ) -> Event:
         """Success is shown only when the owner id is on disk (I3); until then the outcome is not known."""
-        name = (effect.customer.name if effect.customer else "") or display_name(effect.draft.holder.name)
+        name = (effect.customer.name if effect.customer else "") or effect.draft.customer_name
         card = _with_what_was_typed(saved.card, effect.draft)
         for left in reversed(range(_WRITE_TRIES)):
             try:

@@ -26,7 +26,7 @@ from paynet_desk.core.pan import bin_of
 from paynet_desk.core.secret import Secret
 from paynet_desk.core.stored_card import StoredCard
 from paynet_desk.paynet.body import Body
-from paynet_desk.paynet.errors import AnswerLost, AnswerLostReason, NotSent, PaynetError, Refused
+from paynet_desk.paynet.errors import AnswerLost, AnswerLostReason, NotSent, PaynetError
 from paynet_desk.paynet.reply import Reply, accept, seconds_until
 from paynet_desk.paynet.text import readable
 
@@ -44,13 +44,12 @@ DESC_UPDATE = "/v1/card/desc_update"
 DELETE = "/v1/card/delete"
 
 # Seconds for one exchange, everything included. The contract finds 30 (9.21); a save waits for the bank's 1 TL too.
-DEADLINE_S = {SEND_OTP: 30.0, CHECK_OTP: 20.0, SAVE: 60.0, LIST: 15.0, DESC_UPDATE: 30.0, DELETE: 30.0}
+DEADLINE_S = {SEND_OTP: 30.0, CHECK_OTP: 20.0, SAVE: 30.0, LIST: 15.0, DESC_UPDATE: 30.0, DELETE: 30.0}
 WHOLE_LIST_S = 45.0
 
 PAGE_SIZE = 50
 MAX_PAGES = 40
 
-_NO_DATA = 12
 _NAME_LIMIT = 60
 
 _Fields: TypeAlias = dict[str, str | int | Secret | None]
@@ -194,8 +193,9 @@ async def list_cards(
 ) -> tuple[StoredCard, ...]:
     """All cards of an owner (contract 3.6), over as many pages as it takes, within 45 seconds.
 
-    Return code 12 (no data) is an empty list. Never a part of the list: a lost page after two more tries, a list that
-    repeats itself or does not end (AnswerLost(ENDLESS_LIST), fault B13), or another owner's row fails the whole.
+    Never a part of the list: a lost page after two more tries, a list that repeats itself or does not end
+    (AnswerLost(ENDLESS_LIST), fault B13), or another owner's row fails the whole. Nor is return code 12 (no data) taken
+    for an empty list: an unknown owner, another merchant's key and a wrong address of the service answer it as well.
     """
     try:
         async with asyncio.timeout(WHOLE_LIST_S) as whole:
@@ -247,12 +247,7 @@ async def _all_pages(t: Transport, owner_id: str, deadline_s: float, backoff: Ba
             found, _ = await _call(t, LIST, fields, deadline_s)
             return _list_answer(found)
 
-        try:
-            page = await _read_again(read_page, backoff)
-        except Refused as refused:
-            if refused.code != _NO_DATA:
-                raise
-            break
+        page = await _read_again(read_page, backoff)
         if any(row.card_owner_id and not _same_id(row.card_owner_id, owner_id) for row in page.rows):
             raise AnswerLost(AnswerLostReason.OTHER_OWNER, status=200, code=0)
         known = len(cards)

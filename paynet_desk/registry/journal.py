@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exist
 from paynet_desk.core.stored_card import StoredCard
 from paynet_desk.registry import evidence, owners
 from paynet_desk.registry.errors import EntryClosed, NoSuchEntry, OwnerConflict, StaleCustomer
-from paynet_desk.registry.tables import customers, journal
+from paynet_desk.registry.tables import UNSETTLED, customers, journal
 from paynet_desk.registry.values import Customer, NewEntry, OpenCode, OpenQuestion, Operation, Outcome, Task
 
 SENT = "sent"
@@ -156,12 +156,14 @@ def finish_store(
     return owners.by_id(connection, row.customer_id)
 
 
-def recover(connection: Connection, *, till: str, now: datetime) -> int:
-    """Rows that a former run of this till left SENT become UNKNOWN; how many.
+def recover(connection: Connection, *, till: str | None, now: datetime) -> int:
+    """Rows that a former run left SENT become UNKNOWN; how many.
 
-    Other tills that share the database may be in the middle of theirs.
+    Of `till` only, as other tills that share the database may be in the middle of theirs; all when it is None.
     """
-    left = update(journal).where(journal.c.state == SENT, journal.c.till == till)
+    left = update(journal).where(UNSETTLED, journal.c.state == SENT)
+    if till is not None:
+        left = left.where(journal.c.till == till)
     return connection.execute(
         left.values(state=UNKNOWN, detail="the program ended in between", finished_at=now)
     ).rowcount
@@ -189,6 +191,7 @@ def open_code(connection: Connection, gsm: str, now: datetime) -> OpenCode | Non
     """The newest code for this number that can still be used: sent, not expired, no store made with it."""
     stores = journal.alias()
     used = exists().where(
+        stores.c.customer_id == journal.c.customer_id,
         stores.c.otp_session_id == journal.c.otp_session_id,
         stores.c.operation == Operation.SAVE.value,
         stores.c.state == Outcome.DONE.value,
@@ -254,7 +257,7 @@ def _open(now: datetime) -> Select[Any]:
 
 
 def _is_open(now: datetime) -> ColumnElement[bool]:
-    return and_(journal.c.state == UNKNOWN, or_(journal.c.closes_at.is_(None), journal.c.closes_at > now))
+    return and_(UNSETTLED, journal.c.state == UNKNOWN, or_(journal.c.closes_at.is_(None), journal.c.closes_at > now))
 
 
 def _questions(connection: Connection, query: Select[Any]) -> tuple[OpenQuestion, ...]:

@@ -104,9 +104,12 @@ class Registry:
         return kept
 
     def recover(self) -> int:
-        """At start, before anything is sent: this till's rows still SENT become UNKNOWN; how many."""
+        """At start, before anything is sent: this till's rows still SENT become UNKNOWN; how many.
+
+        In a file that belongs to one till all rows are its own, also those from before it got another name.
+        """
         with self._file.writing() as connection:
-            return journal.recover(connection, till=self._till, now=self._clock())
+            return journal.recover(connection, till=self._till if self._file.shared else None, now=self._clock())
 
     def open_questions(self) -> tuple[OpenQuestion, ...]:
         """Operations whose outcome is not known, newest first; one about a code is over when its window is."""

@@ -55,6 +55,8 @@ class SqliteFile:
     Safe to call from any thread: there is one connection and callers queue for it.
     """
 
+    shared = False  # no other till writes here
+
     def __init__(self, path: Path) -> None:
         self.path = path
         with _explained(path):

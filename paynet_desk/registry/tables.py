@@ -103,7 +103,8 @@ cards = Table(
     UniqueConstraint("customer_id", "card_hash"),
 )
 
-_unsettled = text("state in ('sent', 'unknown')")
+# Also written into the queries that look for such rows: a database uses a partial index only for its very words.
+UNSETTLED = text("state in ('sent', 'unknown')")
 
 journal = Table(
     "journal",
@@ -144,7 +145,7 @@ journal = Table(
     Column("evidence_hash", String(64), nullable=False),
     Index(None, "attempt_id"),
     Index(None, "customer_id", "started_at"),
-    Index("ix_journal_unsettled", "state", sqlite_where=_unsettled, postgresql_where=_unsettled),
+    Index("ix_journal_unsettled", "state", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED),
 )
 
 # One chain a till, so that no till waits for another's row.

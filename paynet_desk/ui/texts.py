@@ -75,6 +75,11 @@ PROBLEMS: dict[ProblemKind, ProblemText] = {
         QT_TRANSLATE_NOOP("Texts", "Paynet’ten yanıt gelmedi"),
         QT_TRANSLATE_NOOP("Texts", "Paynet’te bir sorun var ya da bağlantı kesildi. Yeniden deneyebilirsiniz."),
     ),
+    ProblemKind.MISMATCH: ProblemText(
+        "error",
+        QT_TRANSLATE_NOOP("Texts", "Yanıt başka bir karta ya da müşteriye ait görünüyor"),
+        QT_TRANSLATE_NOOP("Texts", "Kayıtlar değiştirilmedi. Kartı yeniden saklamayınız; yöneticiye haber veriniz."),
+    ),
     ProblemKind.REFUSED: ProblemText(
         "error",
         QT_TRANSLATE_NOOP("Texts", "Paynet isteği kabul etmedi"),
@@ -114,6 +119,11 @@ PROBLEMS: dict[ProblemKind, ProblemText] = {
         "error",
         QT_TRANSLATE_NOOP("Texts", "Bu kasada Paynet anahtarı yok ya da anahtar deposu kilitli"),
         QT_TRANSLATE_NOOP("Texts", "Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Yönetici anahtarı saklamalı."),
+    ),
+    ProblemKind.SETTING: ProblemText(
+        "error",
+        QT_TRANSLATE_NOOP("Texts", "Bu kasanın Paynet ayarı kullanılamıyor"),
+        QT_TRANSLATE_NOOP("Texts", "Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işleme haber veriniz."),
     ),
     ProblemKind.NOT_READY: ProblemText(
         "error",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from enum import Enum
+from typing import Literal
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
@@ -60,6 +61,7 @@ class Window(QWidget):
         self._pages: dict[Callable[..., Page], Page] = {}
         self._of_flow: Callable[[Till], Page] | None = None
         self._shown: Page | None = None
+        self._said: tuple[Page, tuple[tuple[str, str], ...]] | None = None
         self.setWindowTitle("Paynet Desk")
         self.setMinimumSize(*SMALLEST)
         self._strip = HatchStrip()
@@ -118,8 +120,11 @@ class Window(QWidget):
             Connection.CONNECTED: self.tr("Paynet’e bağlı"),
             Connection.AWAY: self.tr("Paynet’e ulaşılamıyor"),
         }
-        good = connection in (Connection.READY, Connection.CONNECTED)
-        self._rail.set_connection(texts[connection], "ok" if good else "warn")
+        looks: dict[Connection, Literal["ok", "wait", "warn"]] = {
+            Connection.STARTING: "wait",
+            Connection.AWAY: "warn",
+        }
+        self._rail.set_connection(texts[connection], looks.get(connection, "ok"))
 
     def set_questions(self, questions: Sequence[OpenQuestion]) -> None:
         """The open questions: a number in the bar, a list behind F5."""
@@ -186,6 +191,7 @@ class Window(QWidget):
                 case _:
                     page = kind(self._till)
             self._pages[kind] = page
+            page.hints_changed.connect(self._say_hints)
             self._sheet.addWidget(page)
             self._panel.addWidget(page.panel)
         return self._pages[kind]
@@ -220,7 +226,7 @@ class Window(QWidget):
         self._rail.set_environment(title, text, dashed=dashed)
         self._rail.set_task(self.tr("Kart sakla"))
         self._rail.set_steps(steps(flow_page.step, self._state, self._facts))
-        self._bar.set_page_hints([(hint.key, hint.text, hint.act) for hint in page.hints()])
+        self._say_hints()
         self._bar.set_fixed(
             [
                 ("F1", self.tr("Yardım"), self.show_help),
@@ -231,6 +237,16 @@ class Window(QWidget):
             ("F1", "F5", "F10"),
         )
         self._bar.set_count("F5", len(self._questions))
+
+    def _say_hints(self) -> None:
+        page = self._shown
+        if page is None:
+            return
+        hints = page.hints()
+        said = (page, tuple((hint.key, hint.text) for hint in hints))
+        if said != self._said:  # asked for at every key press: the bar is built anew only when it says something else
+            self._said = said
+            self._bar.set_page_hints([(hint.key, hint.text, hint.act) for hint in hints])
 
     def _help_text(self) -> str:
         rows = [

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 
+from paynet_desk.core.brand import decided
 from paynet_desk.flow.store_card import Facts, State
 from paynet_desk.ui.pages.card import CardPage
 from paynet_desk.ui.pages.code import CodePage
@@ -47,7 +48,10 @@ def steps(step: int, state: State, facts: Facts) -> list[tuple[str, str, StepSta
         customer = facts.customer.name
     elif facts.gsm is not None:
         customer = facts.gsm.masked
-    card = facts.draft.pan.short() if facts.draft is not None else ""
+    card = ""
+    if facts.draft is not None:
+        brand = decided(facts.draft.pan.first6)
+        card = " ".join(filter(None, (brand.label if brand else "", facts.draft.pan.short())))
     rows = [
         (1, say("Wizard", "Müşteri"), customer),
         (2, say("Wizard", "Kod"), say("Wizard", "Doğrulandı") if facts.code_checked else ""),

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import os
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
@@ -115,6 +117,8 @@ class EditingLikeAString(RuleBasedStateMachine):
 
 
 TestEditingLikeAString = EditingLikeAString.TestCase
+if os.environ.get("HYPOTHESIS_PROFILE") == "deep":  # 5,000 runs of 200 steps: a million edits (G14)
+    TestEditingLikeAString.settings = settings(stateful_step_count=200)
 
 
 @pytest.mark.parametrize(
@@ -174,6 +178,7 @@ def test_one_number_is_taken_however_it_was_copied(text):
         ("%B9792075482365454&YILMAZ.ELIF&3012", Paste.TRACK),
         (b"9792075482365454\xff", Paste.NOTHING),
         (b"\xc3", Paste.NOTHING),
+        (b"\xe0\x80\xb9792", Paste.NOTHING),
         (b"\xc3(9792", Paste.NOTHING),
         (b"\xed\xa0\x809792", Paste.NOTHING),
         (b"\xf4\x90\x80\x809792", Paste.NOTHING),
@@ -190,6 +195,25 @@ def test_a_paste_replaces_the_selection_and_puts_the_caret_behind_it():
     entry.move(8, select=True)
     assert paste("9 9", entry) == (Paste.TAKEN, "1111993333")
     assert (entry.caret, entry.anchor) == (6, 6)
+
+
+def test_the_caret_stays_inside_when_somebody_else_wipes_the_secret():
+    entry = number_entry()
+    paste(PAN, entry)
+    entry.move(4, select=True)
+    entry.secret.wipe()
+    assert (entry.caret, entry.anchor, entry.selection) == (0, 0, (0, 0))
+    assert entry.type(ord("9"))
+    assert content(entry) == "9"
+
+
+def test_a_full_entry_takes_no_more_but_lets_a_selection_be_replaced():
+    entry = number_entry()
+    paste("1" * CAPACITY, entry)
+    assert not entry.type(ord("2"))
+    entry.move(18, select=True)
+    assert entry.type(ord("2"))
+    assert content(entry) == "1" * 18 + "2"
 
 
 def test_a_paste_that_does_not_fit_beside_what_is_there_changes_nothing():

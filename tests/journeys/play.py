@@ -244,18 +244,22 @@ def code_on_the_phone(tree: Element) -> str | None:
 
 def database(data_dir: Path) -> Path:
     """The merchant's database file under the data folder."""
-    for path in sorted(data_dir.rglob("*")):
-        if path.is_file() and path.open("rb").read(16) == b"SQLite format 3\0":
-            with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-                if connection.execute("select 1 from sqlite_master where name = 'customers'").fetchone():
-                    return path
+    for path in sorted(data_dir.rglob("*.db")):
+        with reading(path) as connection:
+            if connection.execute("select 1 from sqlite_master where name = 'customers'").fetchone():
+                return path
     raise DriverError(f"no database of the program lies under {data_dir}")
+
+
+def reading(path: Path) -> closing[sqlite3.Connection]:
+    """The database opened for reading only."""
+    return closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True))
 
 
 def stored_row(data_dir: Path, gsm: str) -> Row | None:
     """What the database knows of the customer's newest card; None when it knows none with an owner id."""
     path = database(data_dir)
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+    with reading(path) as connection:
         row = connection.execute(
             "select c.id, c.gsm, c.name, c.owner_id, k.pan_first6, k.pan_length, k.pan_last4, k.brand, k.label,"
             " k.expiry_month, k.expiry_year from customers c join cards k on k.customer_id = c.id"

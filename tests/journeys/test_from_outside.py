@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
-import sqlite3
 import sys
 import time
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import pytest
 
 from tests.helpers.memory import Copy, copies, forms
 from tests.journeys.driver.program import Desk
-from tests.journeys.play import Customer, Played, Row, command, database, store_a_card, stored_row
+from tests.journeys.play import Customer, Played, Row, command, database, reading, store_a_card, stored_row
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs X11 and the accessibility bus of Linux")
 
@@ -32,7 +31,8 @@ class Afternoon:
     data: Path
     played: Played
     row: Row | None
-    in_memory: list[Copy]
+    in_memory: list[Copy] | None  # None: this user may not look
+    gsm_in_memory: list[Copy]
     clipboard: bytes
     marked: bytes
     status: int
@@ -50,13 +50,16 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Afternoon:
         played = store_a_card(desk, CUSTOMER, tell=lambda line: None)
         heard = desk.tree().outline()
         time.sleep(max(0.0, played.result_at + 1 - time.monotonic()))  # the goal itself names this second (G15)
-        in_memory = copies(desk.process.pid, CUSTOMER.pan)
+        try:
+            in_memory = copies(desk.process.pid, CUSTOMER.pan)
+            gsm_in_memory = copies(desk.process.pid, CUSTOMER.gsm)
+        except PermissionError:
+            in_memory, gsm_in_memory = None, []
         clipboard, marked = desk.display.selection("clipboard"), desk.display.selection("primary")
         status = desk.quit()
         output = desk.output()
-    return Afternoon(
-        folder, data, played, stored_row(data, CUSTOMER.gsm), in_memory, clipboard, marked, status, output, heard
-    )
+    row = stored_row(data, CUSTOMER.gsm)
+    return Afternoon(folder, data, played, row, in_memory, gsm_in_memory, clipboard, marked, status, output, heard)
 
 
 def test_the_card_stands_in_the_merchants_database(served: Afternoon) -> None:
@@ -85,6 +88,10 @@ def test_the_program_ends_by_itself_and_has_nothing_to_say(served: Afternoon) ->
 
 
 def test_the_card_number_is_gone_from_the_memory_one_second_after_the_result(served: Afternoon) -> None:
+    if served.in_memory is None:
+        assert os.geteuid() != 0
+        pytest.skip("the program lets no other program of its user look into its memory; root can: sudo make test")
+    assert served.gsm_in_memory  # the same look finds the phone number: it did see the memory
     assert [(copy.form, copy.mapping, copy.around) for copy in served.in_memory] == []
 
 
@@ -114,7 +121,7 @@ def test_no_file_holds_the_code_from_the_sms(served: Afternoon) -> None:
 
 
 def test_no_value_in_the_database_and_no_log_line_is_the_security_code(served: Afternoon) -> None:
-    with closing(sqlite3.connect(f"file:{database(served.data)}?mode=ro", uri=True)) as connection:
+    with reading(database(served.data)) as connection:
         tables = [name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")]
         values = [
             str(value) for table in tables for row in connection.execute(f'select * from "{table}"') for value in row

@@ -51,7 +51,7 @@ def test_text_that_is_no_unicode_still_gives_valid_json() -> None:
 def test_no_chunk_of_the_body_holds_a_whole_card_number() -> None:
     chunks = sent(Body({"card_number": secret(PAN), "otp_code": secret("K7m4Q2")}))
     assert PAN.encode() in b"".join(chunks)
-    assert not any(PAN.encode() in chunk or b"K7m4Q2" in chunk for chunk in chunks)
+    assert not any(PAN[:9].encode() in chunk or PAN[7:].encode() in chunk for chunk in chunks)
 
 
 def test_a_wiped_body_is_zeros_of_the_same_length() -> None:

@@ -333,6 +333,10 @@ def test_a_wait_that_paynet_asks_for_is_kept_within_reason(value: str, seconds: 
     assert read_retry_after(Reply(429, b"", retry_after=value)) == seconds
 
 
+def test_an_answer_shows_nothing_of_its_content() -> None:
+    assert repr(Reply(200, PAN.encode())) == "<Reply 200, 16 bytes>"
+
+
 def test_a_wait_given_as_a_date_is_counted_from_the_servers_date() -> None:
     date = "Mon, 05 May 2031 12:00:00 GMT"
     for until, seconds in (("12:00:42", 42), ("11:00:00", 1), ("23:00:00", 600)):
@@ -418,8 +422,16 @@ def test_an_empty_page_ends_the_list_whatever_has_more_says() -> None:
 
 def test_an_owner_without_cards_has_an_empty_list() -> None:
     assert listed([page(0, 0, more=False)]) == ([], [None])
-    assert listed([http({"code": 12, "message": "Kayıt yok"})]) == ([], [None])
-    assert listed([http({"code": 404, "result_code": 12}, status="404 X")]) == ([], [None])
+
+
+@pytest.mark.parametrize(
+    "answer", [http({"code": 12, "message": "Kayıt yok"}), http({"code": 404, "result_code": 12}, status="404 X")]
+)
+def test_no_data_is_not_taken_for_an_empty_list(answer: bytes) -> None:
+    outcome, after = listed([answer])
+    assert isinstance(outcome, Refused)
+    assert outcome.code == 12
+    assert after == [None]
 
 
 @pytest.mark.parametrize(
@@ -464,6 +476,13 @@ def test_a_server_that_is_down_for_a_moment_is_asked_again() -> None:
             await card.list_cards(Transport(url, KEY), owner_id=OWNER, backoff=QUICK)
 
     asyncio.run(run())
+
+
+def test_a_whole_list_has_a_deadline_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(card, "WHOLE_LIST_S", 0.3)
+    outcome, _ = listed([Raw(then="hang")])
+    assert isinstance(outcome, AnswerLost)
+    assert outcome.reason is L.TIMEOUT
 
 
 def test_rows_without_a_hash_are_left_out_but_counted() -> None:

@@ -165,6 +165,12 @@ def test_a_name_that_does_not_resolve_leaves_nothing_sent(monkeypatch: pytest.Mo
     assert not_sent(failure("https://nowhere.invalid")) is NotSentReason.NAME
 
 
+def test_a_name_with_several_addresses_none_of_which_listens_is_refused() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    assert not_sent(failure(f"https://localhost:{port}")) is NotSentReason.REFUSED
+
+
 def test_a_network_without_a_way_there_leaves_nothing_sent() -> None:
     # A multicast address takes no connection: the kernel says "network is unreachable" at once, nothing leaves.
     assert not_sent(failure("https://224.0.0.1")) is NotSentReason.UNREACHABLE

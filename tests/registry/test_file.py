@@ -17,11 +17,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from paynet_desk.registry import migrations
+from paynet_desk.registry import migrations, sqlite
 from paynet_desk.registry.errors import (
     Corrupt,
     CorruptReason,
     Locked,
+    NotWritable,
     NotWritableReason,
     TooNew,
 )
@@ -179,6 +180,53 @@ def test_a_file_that_was_cut_off_is_found(registry, entry, path):
     registry.close()
     path.write_bytes(path.read_bytes()[: 4096 * 5])
     assert left_alone(path, Corrupt).reason is CorruptReason.DAMAGED
+
+
+def test_a_file_without_a_schema_version_is_damaged(registry, path):
+    registry.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("delete from alembic_version")
+    connection.close()
+    assert left_alone(path, Corrupt).reason is CorruptReason.DAMAGED
+
+
+def test_a_file_without_its_tables_is_damaged(registry, path, entry):
+    with registry._file.writing() as connection:
+        connection.exec_driver_sql("drop table evidence_head")
+    with pytest.raises(Corrupt) as refused:
+        registry.begin(entry())
+    assert refused.value.reason is CorruptReason.DAMAGED
+
+
+def test_looking_for_damage_ends_in_time_however_large_the_file_is(registry, path, entry, monkeypatch):
+    for at in range(50):
+        registry.begin(entry(gsm=f"53300000{at:02d}", label="x" * 2000))
+    registry.close()
+    monkeypatch.setattr(sqlite, "CHECK_SECONDS", -1)
+    reopened = Registry.open(path, till="Kasa 1")
+    assert reopened.recover() == 50
+    reopened.close()
+
+
+def test_a_file_in_the_place_of_the_folder_is_named(tmp_path):
+    (tmp_path / "data").write_text("in the way")
+    with pytest.raises(NotWritable) as refused:
+        Registry.open(tmp_path / "data" / "registry.db", till="Kasa 1")
+    assert refused.value.reason is NotWritableReason.FOLDER
+
+
+def test_no_room_is_told_from_other_faults_and_room_made_again_is_used(registry, entry):
+    registry.begin(entry())
+    with registry._file.writing() as connection:
+        pages = connection.exec_driver_sql("pragma page_count").scalar_one()
+        connection.exec_driver_sql(f"pragma max_page_count = {pages}")
+    with pytest.raises(NotWritable) as refused:
+        registry.begin(entry(gsm="5330000000", label="x" * 100_000))
+    assert refused.value.reason is NotWritableReason.FULL
+    assert registry.customer_by_gsm("5330000000") is None
+    with registry._file.writing() as connection:
+        connection.exec_driver_sql("pragma max_page_count = 1000000")
+    registry.begin(entry(gsm="5330000000", label="x" * 100_000))
 
 
 def test_a_file_of_a_newer_program_is_left_alone(registry, path):

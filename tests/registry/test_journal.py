@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from paynet_desk.core.expiry import Expiry
 from paynet_desk.core.masking import MaskedPan
+from paynet_desk.registry import journal
 from paynet_desk.registry.errors import EntryClosed, NoSuchEntry
-from paynet_desk.registry.values import Operation, Outcome
+from paynet_desk.registry.registry import Registry
+from paynet_desk.registry.values import OpenCode, Operation, Outcome
 
 GSM = "5320000042"
 FINAL = [Outcome.DONE, Outcome.REFUSED, Outcome.CANCELLED]
@@ -52,6 +56,70 @@ def test_the_columns_of_a_payment_are_kept(registry, entry):
     registry.finish(registry.begin(entry(Operation.CHARGE, **paid)), Outcome.UNKNOWN)
     (question,) = registry.open_questions()
     assert {name: getattr(question, name) for name in paid} == paid
+
+
+def test_a_row_left_before_the_till_got_another_name_is_not_forgotten(registry, entry, path, clock):
+    entry_id = registry.begin(entry())
+    renamed = Registry.open(path, till="Kasa 2", clock=clock)
+    assert renamed.recover() == 1
+    assert renamed.question_for(GSM).entry_id == entry_id
+    renamed.close()
+
+
+def test_in_a_shared_database_a_till_recovers_only_its_own_rows(registry, entry, clock):
+    registry.begin(entry())
+    with registry._file.writing() as connection:
+        assert journal.recover(connection, till="Kasa 2", now=clock.now) == 0
+        assert journal.recover(connection, till="Kasa 1", now=clock.now) == 1
+
+
+def test_a_code_that_is_out_is_known_until_it_expires_or_a_store_used_it(registry, entry, card, clock):
+    assert registry.open_code(GSM) is None
+    first = registry.begin(entry(Operation.SEND_CODE, otp_session_id="otp-1"))
+    assert registry.open_code(GSM) is None  # under way
+    expires = clock.now + timedelta(seconds=120)
+    registry.finish(first, Outcome.DONE, otp_expires_at=expires)
+    assert registry.open_code(GSM) == OpenCode("otp-1", expires, sure=True)
+    assert registry.open_code("5330000000") is None
+    store = registry.begin(entry(otp_session_id="otp-1"))
+    registry.finish(store, Outcome.REFUSED)
+    assert registry.open_code(GSM) is not None
+    lost = registry.begin(entry(Operation.SEND_CODE, otp_session_id="otp-2"))
+    registry.finish(lost, Outcome.UNKNOWN)
+    assert registry.open_code(GSM) == OpenCode("otp-2", clock.now + timedelta(seconds=180), sure=False)
+    store = registry.begin(entry(otp_session_id="otp-2"))
+    registry.finish_store(store, owner_id="owner-1", card=card(), customer_name="Elif")
+    assert registry.open_code(GSM).otp_session_id == "otp-1"
+    clock.turn(seconds=120)
+    assert registry.open_code(GSM) is None
+
+
+def test_nothing_a_customer_waits_for_reads_a_whole_table(registry, entry):
+    """Goal G22: a registry of a million owners answers like an empty one."""
+    asked: list[tuple[str, object]] = []
+
+    def note(_connection, _cursor, statement, parameters, _context, many):
+        if not many and statement.startswith(("SELECT", "UPDATE", "DELETE")):
+            asked.append((statement, parameters))
+
+    event.listen(registry._file._engine, "before_cursor_execute", note)
+    entry_id = registry.begin(entry(Operation.SEND_CODE, customer_name="Elif"))
+    registry.recover()
+    registry.finish(entry_id, Outcome.UNKNOWN)
+    for ask in (registry.customer_by_gsm, registry.customers_by_name, registry.question_for, registry.open_code):
+        ask("elif")
+        ask(GSM)
+    registry.open_questions()
+    assert len(asked) > 15
+    event.remove(registry._file._engine, "before_cursor_execute", note)
+    with registry._file.reading() as connection:
+        steps = [
+            row.detail
+            for statement, parameters in asked
+            for row in connection.exec_driver_sql(f"explain query plan {statement}", parameters)
+        ]
+    tables = "customers|cards|journal|name_keys|evidence"
+    assert [step for step in steps if re.match(rf"SCAN ({tables})", step)] == []
 
 
 def test_questions_come_newest_first(registry, entry):

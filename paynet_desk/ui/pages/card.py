@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from paynet_desk.core import brand, pan
-from paynet_desk.core.cardholder import Cardholder, CardholderProblem, read_cardholder
+from paynet_desk.core.cardholder import Cardholder, CardholderProblem, display_name, read_cardholder
 from paynet_desk.core.cvc import CvcState, check_cvc, cvc_length
 from paynet_desk.core.entry import Paste
 from paynet_desk.core.expiry import Expiry, ExpiryProblem, as_typed, read_expiry
@@ -22,14 +22,14 @@ from paynet_desk.flow.problem import ProblemKind
 from paynet_desk.flow.store_card import Confirm, Draft, Edited, Facts, State
 from paynet_desk.ui.pages.drawn_card import DrawnCard
 from paynet_desk.ui.pages.page import Hint, Page
-from paynet_desk.ui.texts import quote, say_problem
+from paynet_desk.ui.texts import quote
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.till import Till
 from paynet_desk.ui.widgets.badge import Tag
 from paynet_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from paynet_desk.ui.widgets.check import ConsentBox
 from paynet_desk.ui.widgets.facts import Notes
-from paynet_desk.ui.widgets.field import Field
+from paynet_desk.ui.widgets.field import Field, PlainEdit
 from paynet_desk.ui.widgets.formatted_edit import FormattedEdit
 from paynet_desk.ui.widgets.labels import Label, Run
 from paynet_desk.ui.widgets.secret_edit import Kind, SecretEdit
@@ -66,11 +66,9 @@ class CardPage(Page):
         self._expiry_field = Field("", self._expiry)
         self._cvc = SecretEdit(secrets.cvc, kind=Kind.SECURITY_CODE)
         self._cvc_field = Field("", self._cvc)
-        self._holder = QLineEdit()
-        self._holder.setFrame(False)
+        self._holder = PlainEdit()
         self._holder_field = Field("", self._holder)
-        self._label = QLineEdit()
-        self._label.setFrame(False)
+        self._label = PlainEdit()
         self._label.setMaxLength(MAX_LABEL)
         self._label_field = Field("", self._label)
         self._consent = ConsentBox("")
@@ -83,8 +81,11 @@ class CardPage(Page):
         self._kept = Notes()
         box = QVBoxLayout()
         box.addWidget(self._face)
-        box.addWidget(self._kept_title)
-        box.addWidget(self._kept)
+        kept = QVBoxLayout()
+        kept.setSpacing(8)
+        kept.addWidget(self._kept_title)
+        kept.addWidget(self._kept)
+        box.addLayout(kept)
         box.addStretch(1)
         self._panel_box = box
         self.panel_layout.addLayout(box)
@@ -99,11 +100,9 @@ class CardPage(Page):
         self._measure()
 
     def _lay_out(self) -> None:
-        self.rows.addWidget(self._number_field, 0, 0, 1, 12)
-        self.rows.addWidget(self._expiry_field, 1, 0, 1, 4)
-        self.rows.addWidget(self._cvc_field, 1, 4, 1, 8)
-        self.rows.addWidget(self._holder_field, 2, 0, 1, 6)
-        self.rows.addWidget(self._label_field, 2, 6, 1, 6)
+        self.fields.add_row((self._number_field, 12))
+        self.fields.add_row((self._expiry_field, 4), (self._cvc_field, 8))
+        self.fields.add_row((self._holder_field, 6), (self._label_field, 6))
         self.body.addWidget(self._consent)
         self._actions = QHBoxLayout()
         self._actions.addWidget(self._primary, 1)
@@ -233,19 +232,16 @@ class CardPage(Page):
     def _say_problem(self, facts: Facts) -> None:
         problem = facts.problem
         if problem is None:
-            self.band.clear()
+            self.say_nothing()
             self.lead.show()
             return
         self.lead.hide()  # the band takes its place, so the page keeps its height
         if problem.kind is ProblemKind.REFUSED:
-            self.band.show_message(
-                "error", self.tr("Kart saklanmadı: Paynet ya da banka bu kartı kabul etmedi"), quote(problem)
-            )
+            self.say("error", self.tr("Kart saklanmadı: Paynet ya da banka bu kartı kabul etmedi"), quote(problem))
             if not self.till.secrets.pan:
                 self._number_field.set_error(self.tr("Müşteriden başka bir kart isteyip numarasını yazınız."))
         else:
-            text = say_problem(problem)
-            self.band.show_message(text.band, text.title, " ".join(filter(None, (text.text, quote(problem)))))
+            self.show_problem(problem)
 
     # ---- the number ------------------------------------------------------------------------------------------------
 
@@ -317,10 +313,10 @@ class CardPage(Page):
 
     def _say_expiry(self) -> None:
         texts = {
-            ExpiryProblem.MONTH: self.tr("Ay 01 ile 12 arasında olmalı."),
+            ExpiryProblem.MONTH: self.tr("Ay 01–12 arası olmalı."),
             ExpiryProblem.PAST: self.tr("Kartın süresi geçmiş."),
-            ExpiryProblem.FAR: self.tr("Yıl çok ileride, karttan yeniden okuyunuz."),
-            ExpiryProblem.UNREADABLE: self.tr("Ay ve yıl okunamadı: 12 / 30 gibi yazınız."),
+            ExpiryProblem.FAR: self.tr("Yıl çok ileride."),
+            ExpiryProblem.UNREADABLE: self.tr("12 / 30 gibi yazınız."),
         }
         read = self._read_expiry()
         if isinstance(read, ExpiryProblem) and read in texts:
@@ -465,6 +461,7 @@ class CardPage(Page):
             self._primary.set_missing(self.tr("Eksik: {things}").format(things=", ".join(p.name() for p in missing)))
         else:
             self._primary.set_ready()
+        self.hints_changed.emit()
 
     def enter(self) -> None:
         target = self._next_missing(None)
@@ -487,7 +484,13 @@ class CardPage(Page):
         assert isinstance(expiry, Expiry)
         assert isinstance(holder, Cardholder)
         masked = MaskedPan.of(self.till.secrets.pan)
-        draft = Draft(masked, expiry, holder, self._label.text().strip() or masked.short())
+        draft = Draft(
+            pan=masked,
+            expiry=expiry,
+            holder=holder,
+            customer_name=display_name(self._holder.text()),
+            label=self._label.text().strip() or masked.short(),
+        )
         self.till.send(Confirm(draft, self.till.shown("consent")))
 
     def is_dirty(self) -> bool:

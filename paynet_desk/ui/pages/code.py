@@ -12,7 +12,7 @@ from paynet_desk.flow.problem import ProblemKind
 from paynet_desk.flow.store_card import MAX_CODE_TRIES, ChangeNumber, CheckCode, Edited, Facts, Resend, State
 from paynet_desk.ui.pages.customer_panel import initials
 from paynet_desk.ui.pages.page import Hint, Page
-from paynet_desk.ui.texts import quote, say_problem
+from paynet_desk.ui.texts import say_problem
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.till import Till
 from paynet_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
@@ -37,6 +37,7 @@ class CodePage(Page):
         self._state = State.CODE
         self._edit = SecretEdit(till.secrets.code, kind=Kind.CODE)
         self._edit.set_code_length(till.otp_length)
+        self._edit.setProperty("kind", "code")
         self._edit.edited.connect(self._edited)
         self._edit.completed.connect(self.advance)
         self._field = Field("", self._edit, key=True)
@@ -46,7 +47,7 @@ class CodePage(Page):
         self._primary.clicked.connect(self.advance)
         self._change = SecondaryButton("")
         self._change.clicked.connect(lambda: till.send(ChangeNumber()))
-        self.rows.addWidget(self._field, 0, 0, 1, 12)
+        self.fields.add_row((self._field, 12))
         self.body.addWidget(self._timer)
         self._actions = QHBoxLayout()
         self._actions.addWidget(self._primary, 1)
@@ -74,7 +75,7 @@ class CodePage(Page):
             self._actions.setContentsMargins(0, m.button_gap, 0, 0)
             self._actions.setSpacing(12)
             self._panel_box.setSpacing(m.panel_gap)
-            self.panel_layout.setContentsMargins(m.panel_side, m.panel_top, m.panel_side, 0)
+            self.panel_layout.setContentsMargins(m.panel_side + 1, m.panel_top, m.panel_side, 0)
 
     def reset(self, facts: Facts) -> None:
         self._edit.wipe()
@@ -139,7 +140,7 @@ class CodePage(Page):
     def _show_message(self, facts: Facts) -> None:
         problem = facts.problem
         if problem is None or problem.kind in _ON_THE_FIELD:
-            self.band.clear()
+            self.say_nothing()
         else:
             self.show_problem(problem)
         if problem is None:
@@ -148,7 +149,7 @@ class CodePage(Page):
             self._field.set_warning(say_problem(problem).text)
         elif problem.kind is ProblemKind.CODE_WRONG:
             left = self.tr("{count} deneme hakkı kaldı.").format(count=MAX_CODE_TRIES - facts.code_tries)
-            self._field.set_error(" ".join(filter(None, (say_problem(problem).text, left, quote(problem)))))
+            self._field.set_error(f"{say_problem(problem).text} {left}")
             self._edit.select_all()
         elif problem.kind in _ON_THE_FIELD:
             self._field.set_error(say_problem(problem).text)

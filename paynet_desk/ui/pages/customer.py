@@ -49,7 +49,7 @@ class CustomerPage(Page):
         self._speak.link_clicked.connect(lambda: self.window().show_text("notice"))  # type: ignore[attr-defined]
         self._primary = PrimaryButton("")
         self._primary.clicked.connect(self.advance)
-        self.rows.addWidget(self._field, 0, 0, 1, 12)
+        self.fields.add_row((self._field, 12))
         self.body.addWidget(self._speak)
         self._actions = QHBoxLayout()
         self._actions.addWidget(self._primary)
@@ -109,12 +109,12 @@ class CustomerPage(Page):
             return
         if facts.question is not None:
             self._field.set_warning(
-                self.tr("Sonucu belli olmayan bir işlem var; yeni kart saklama o zamana dek kapalı. F5 ile açınız.")
+                self.tr("Bu müşterinin sonucu belli olmayan bir işlemi var; önce F5 ile onu sorunuz.")
             )
-        elif facts.customer is None:
-            self._field.set_help(self.tr("Yeni müşteri."))
+        elif facts.customer is None or facts.customer.owner_id is None:
+            self._field.set_help(self.tr("Yeni müşteri."))  # also one whose first code was sent and no card stored
         elif not facts.customer.cards:
-            self._field.set_ok(self.tr("Kayıtlı müşteri: {name}").format(name=facts.customer.name or facts.gsm))
+            self._field.set_ok(self.tr("Kayıtlı müşteri: {name}").format(name=facts.customer.name))
         else:
             known = self.tr("Kayıtlı müşteri: {name}, {count} kartı var.")
             self._field.set_ok(known.format(name=facts.customer.name, count=len(facts.customer.cards)))

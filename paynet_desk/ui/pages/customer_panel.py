@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from paynet_desk.core.gsm import Gsm
 from paynet_desk.core.stored_card import StoredCard
@@ -12,7 +12,7 @@ from paynet_desk.registry.values import Customer
 from paynet_desk.ui.moments import day
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.widgets.facts import CardList, CardRow, Facts, Person
-from paynet_desk.ui.widgets.field import Field
+from paynet_desk.ui.widgets.field import Field, PlainEdit
 from paynet_desk.ui.widgets.labels import Label
 
 
@@ -73,7 +73,7 @@ class CustomerPanel(QWidget):
     def show_customer(self, customer: Customer | None, gsm: Gsm | None) -> None:
         """Greet a known customer with the cards already stored; nobody known shows nothing."""
         searching = not self._search.isHidden()
-        known = customer is not None and not searching
+        known = customer is not None and customer.owner_id is not None and not searching
         for part in (self._person, self._facts):
             part.setVisible(known)
         has_cards = known and customer is not None and bool(customer.cards)
@@ -141,16 +141,12 @@ class CustomerPanel(QWidget):
         self.left.emit()
 
 
-class _SearchEdit(QLineEdit):
+class _SearchEdit(PlainEdit):
     """Up and down choose, Enter takes, Esc leaves."""
 
     moved = Signal(int)
     taken = Signal()
     left = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFrame(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():

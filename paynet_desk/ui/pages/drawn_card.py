@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QColor
+
 from paynet_desk.core.expiry import Expiry
 from paynet_desk.core.masking import MaskedPan
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.widgets.card_face import CardFace
+
+_COLOURS = {
+    "faceColor": "face",
+    "inkColor": "ink",
+    "ink2Color": "ink2",
+    "faceLineColor": "face_line",
+    "chipColor": "chip",
+    "markColor": "mark",
+}
 
 
 class DrawnCard(CardFace):
@@ -19,6 +30,9 @@ class DrawnCard(CardFace):
     def _measure(self) -> None:
         m = style.metrics()
         self.setFixedSize(m.card_width, m.card_height)
+        for name, token in _COLOURS.items():
+            self.setProperty(name, style.colour(token))
+        self.setProperty("edgeColor", style.colour("line") if style.current().is_contrast else QColor())
 
     def show_masked(
         self, pan: MaskedPan, *, brand: str, label: str, holder: str, expiry: Expiry | None, typed: int | None = None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from paynet_desk.flow.problem import Problem
 from paynet_desk.flow.store_card import Cancel, Facts, State
@@ -17,6 +17,7 @@ from paynet_desk.ui.till import Till
 from paynet_desk.ui.widgets.band import Band
 from paynet_desk.ui.widgets.labels import Label
 from paynet_desk.ui.widgets.question import Question
+from paynet_desk.ui.widgets.rows import FieldRows
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Hint:
 class Page(QWidget):
     """A page shows the flow's state and sends events. Enter goes on, Esc asks before it discards."""
 
+    hints_changed = Signal()
     step = 0  # 1-based place in the stepper, 0 for pages outside it
 
     def __init__(self, till: Till) -> None:
@@ -43,11 +45,11 @@ class Page(QWidget):
         self.lead = Label("", "lead")
         self.band = Band()
         self.question = Question()
+        self.question.kept.connect(self._make_room)
         self.question.kept.connect(self.enter)
+        self.question.dropped.connect(self._make_room)
         self.question.dropped.connect(self.discard)
-        self.rows = QGridLayout()
-        for column in range(12):
-            self.rows.setColumnStretch(column, 1)
+        self.fields = FieldRows()
         self.body = QVBoxLayout()
         self._column = QWidget()
         self._column_layout = QVBoxLayout(self._column)
@@ -56,9 +58,12 @@ class Page(QWidget):
         self._head = self.head()
         self._column_layout.addWidget(self.crumb)
         self._column_layout.addWidget(self._head)
-        self._column_layout.addWidget(self.band)
-        self._column_layout.addWidget(self.question)
-        self._column_layout.addLayout(self.rows)
+        self._messages = QVBoxLayout()  # takes no room while both are hidden
+        self._messages.setSpacing(8)
+        self._messages.addWidget(self.band)
+        self._messages.addWidget(self.question)
+        self._column_layout.addLayout(self._messages)
+        self._column_layout.addLayout(self.fields)
         self._column_layout.addLayout(self.body)
         self._column_layout.addStretch(1)
         outer = QHBoxLayout(self)
@@ -117,6 +122,13 @@ class Page(QWidget):
         """A key no field wanted; True when the page used it."""
         return False
 
+    def _make_room(self) -> None:
+        """A message takes the place of air, so that the page keeps to its window."""
+        gap = style.metrics().title_gap
+        said = self.band.isVisibleTo(self) or self.question.isVisibleTo(self)
+        self._messages.setContentsMargins(0, gap // 2 if said else 0, 0, 0)
+        self.fields.setContentsMargins(0, gap // 2 if said else gap, 0, 0)
+
     def fill_height(self, widget: QWidget) -> None:
         """Let a list or a long text take all the height that is left."""
         self.body.addWidget(widget, 1)
@@ -136,18 +148,29 @@ class Page(QWidget):
         self.question.ask(
             self.tr("Yazdıklarınız silinsin mi?"), self.tr("Kal"), self.tr("Sil"), self.tr("Hiçbir şey gönderilmedi.")
         )
+        self._make_room()
 
     def discard(self) -> None:
         """Give up what was typed."""
         self.till.send(Cancel())
 
+    def say(self, kind: str, title: str, text: str = "") -> None:
+        """Show a message of the whole page (``Band.show_message``)."""
+        self.band.show_message(kind, title, text)
+        self._make_room()
+
+    def say_nothing(self) -> None:
+        """Take the message away."""
+        self.band.clear()
+        self._make_room()
+
     def show_problem(self, problem: Problem | None) -> None:
         """The band for a problem of the whole page, with Paynet's own words; no problem, no band."""
         if problem is None:
-            self.band.clear()
+            self.say_nothing()
             return
         text = say_problem(problem)
-        self.band.show_message(text.band, text.title, " ".join(filter(None, (text.text, quote(problem)))))
+        self.say(text.band, text.title, " ".join(filter(None, (text.text, quote(problem)))))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.isAutoRepeat() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
@@ -173,9 +196,7 @@ class Page(QWidget):
         self.layout().setContentsMargins(m.sheet_side, m.sheet_top, m.sheet_right, 0)  # type: ignore[union-attr]
         self._column.setMaximumWidth(m.column)
         self.crumb.setVisible(m.is_compact)
-        self.rows.setHorizontalSpacing(m.column_gap)
-        self.rows.setVerticalSpacing(m.row_gap)
-        self.rows.setContentsMargins(0, m.title_gap, 0, 0)
-        self.panel_layout.setContentsMargins(m.panel_side, m.panel_top, m.panel_side, m.panel_bottom)
+        self._make_room()
+        self.panel_layout.setContentsMargins(m.panel_side + 1, m.panel_top, m.panel_side, m.panel_bottom)
         self.panel_layout.setSpacing(m.panel_gap)
         self.measure()

@@ -28,6 +28,7 @@ class QuestionsPage(Page):
         super().__init__(till)
         self._ask_paynet = ask
         self._leave = leave
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._questions: tuple[OpenQuestion, ...] = ()
         self._asking: str = ""
         self._answers: dict[str, str] = {}
@@ -74,7 +75,7 @@ class QuestionsPage(Page):
         }[verdict]
         if verdict in (Verdict.STORED, Verdict.NOT_STORED):
             kind = "ok" if verdict is Verdict.STORED else "info"
-            self.band.show_message(kind, self._answers[question.entry_id], self._who(question))
+            self.say(kind, self._answers[question.entry_id], self._who(question))
         self._say()
 
     def show_state(self, state: State, facts: Facts) -> None:
@@ -103,7 +104,7 @@ class QuestionsPage(Page):
             if some
             else self.tr("Açık soru yok. Bütün işlemlerin sonucu belli.")
         )
-        self._list.setVisible(some)
+        self._list.setFocusPolicy(Qt.FocusPolicy.StrongFocus if some else Qt.FocusPolicy.NoFocus)
         self._list.set_choices([self._choice(q) for q in self._questions])
         self._show_chosen()
 
@@ -150,7 +151,8 @@ class QuestionsPage(Page):
         return self.tr("Kararınız bekleniyor")
 
     def enter(self) -> None:
-        self._list.setFocus(Qt.FocusReason.OtherFocusReason)
+        # an empty list takes no focus: the page itself then gets the keys
+        (self._list if self._questions else self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def advance(self) -> None:
         question = self._chosen()
@@ -162,7 +164,7 @@ class QuestionsPage(Page):
             self._ask_paynet(question)
 
     def escape(self) -> None:
-        self.band.clear()
+        self.say_nothing()
         self._leave()
 
     def hints(self) -> Sequence[Hint]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QSizePolicy, QTextBrowser
 
 from paynet_desk.flow.store_card import Facts, State
@@ -33,8 +34,27 @@ class ReadingPage(Page):
         if lines and lines[0].startswith("# "):
             lines = lines[1:]
         self._text.setMarkdown("\n".join(lines))
+        self._set_type()
         self._text.setAccessibleName(title)
         self.measure()
+
+    def _set_type(self) -> None:
+        """Headings as the look has them, air between paragraphs; Qt's own are too large and too tight."""
+        block = self._text.document().begin()
+        while block.isValid():
+            heading = block.blockFormat().headingLevel() > 0
+            cursor = QTextCursor(block)
+            room = QTextBlockFormat()
+            room.setTopMargin(16 if heading else 6)
+            room.setLineHeight(130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            cursor.mergeBlockFormat(room)
+            if heading:
+                look = QTextCharFormat()
+                look.setFont(style.font("section"))
+                cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+                cursor.mergeCharFormat(look)
+            block = block.next()
+        self._text.moveCursor(QTextCursor.MoveOperation.Start)
 
     def measure(self) -> None:
         self.body.setContentsMargins(0, style.metrics().row_gap, 0, style.metrics().row_gap)

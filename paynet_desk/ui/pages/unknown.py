@@ -37,6 +37,7 @@ class UnknownPage(ResultPage):
         self.body.addWidget(self._frame)
         self.add_actions("F2")
         self.second.clicked.connect(self._next)
+        self.primary.missing_label.hide()
         self._note = Label("", "help")
         self.body.addWidget(self._note)
         self._tell_title = Label("", "section")
@@ -87,12 +88,11 @@ class UnknownPage(ResultPage):
         if facts.problem is not None and facts.asked and not asking:
             text = say_problem(facts.problem)
             still = self.tr("Paynet’e soruldu; sonuç henüz belli değil. Biraz sonra yeniden sorunuz.")
-            self.band.show_message("info", still, text.title if facts.problem.nothing_sent else "")
-        elif facts.problem is not None and facts.problem.kind is ProblemKind.REGISTRY_AFTER:
-            text = say_problem(facts.problem)
-            self.band.show_message(text.band, text.title, text.text)
+            self.say("info", still, text.title if facts.problem.nothing_sent else "")
+        elif facts.problem is not None and facts.problem.kind in (ProblemKind.REGISTRY_AFTER, ProblemKind.MISMATCH):
+            self.show_problem(facts.problem)
         else:
-            self.band.clear()
+            self.say_nothing()
         self._tell_title.setText(self.tr("Müşteriye ne söylenir?"))
         self._tell.setText(
             self.tr("“Bağlantı kesildi, kartınızın saklanıp saklanmadığını Paynet’e soruyoruz. Beklemeniz gerekmez.”")
@@ -117,8 +117,12 @@ class UnknownPage(ResultPage):
             if waited < 5
             else self.tr("{seconds} saniye içinde yanıt gelmedi").format(seconds=waited)
         )
-        if facts.problem is not None and facts.problem.kind is ProblemKind.REGISTRY_AFTER:
-            silence = self.tr("Paynet yanıtladı, yanıt yazılamadı")
+        if facts.problem is not None:
+            answered = {
+                ProblemKind.REGISTRY_AFTER: self.tr("Paynet yanıtladı, yanıt yazılamadı"),
+                ProblemKind.MISMATCH: self.tr("Gelen yanıt bu karta uymuyor"),
+            }
+            silence = answered.get(facts.problem.kind, silence)
         card = f"{facts.draft.pan.grouped()}, {facts.draft.holder.name}"
         self._timeline.set_rows(
             [

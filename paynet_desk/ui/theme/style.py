@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import math
+import sys
+from dataclasses import replace
 from functools import cache
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette, QStyleHints
@@ -36,6 +40,11 @@ def current() -> Tokens:
 def metrics() -> Metrics:
     """The sizes in force."""
     return _theme.metrics
+
+
+def px(size: int) -> int:
+    """``size`` px grown as the type is: for icons and marks that stand beside words."""
+    return round(size * _theme.metrics.scale)
 
 
 def reduced_motion() -> bool:
@@ -90,8 +99,76 @@ def choose(hints: QStyleHints, setting: str) -> Tokens:
         return fixed
     accessibility = hints.accessibility()  # held: a chained call dies with the temporary object
     if accessibility.contrastPreference() == Qt.ContrastPreference.HighContrast:
+        if sys.platform == "win32":  # elsewhere the palette stays the ordinary one
+            QApplication.setPalette(QPalette())  # back to the system's, to read it
+            return contrast_from(QApplication.palette())
         return CONTRAST
     return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
+
+
+def contrast_from(system: QPalette) -> Tokens:
+    """The colours of a system in high contrast; our own when its text and ground differ by less than 7 to 1."""
+    role = QPalette.ColorRole
+    ground, text = system.color(role.Window), system.color(role.WindowText)
+    chosen, on_chosen = system.color(role.Highlight), system.color(role.HighlightedText)
+    mark = chosen if _ratio(chosen, ground) >= 4.5 else text
+    if _ratio(ground, text) < 7 or _ratio(chosen, on_chosen) < 4.5:
+        return CONTRAST
+    names: dict[str, Any] = dict.fromkeys(_GROUNDS, ground.name())
+    names |= dict.fromkeys(_INKS, text.name()) | dict.fromkeys(_MARKS, mark.name())
+    names |= {"accent": chosen.name(), "on_accent": on_chosen.name(), "ph": text.name()}
+    names |= {"accent_hover": chosen.name(), "accent_pressed": chosen.name()}
+    return replace(CONTRAST, is_dark=ground.lightnessF() < 0.5, **names)
+
+
+_GROUNDS = [
+    "frame",
+    "surface",
+    "panel",
+    "tint",
+    "ok_tint",
+    "warn_tint",
+    "err_tint",
+    "hatch2",
+    "face",
+    "key",
+    "field",
+    "env_text",
+    "on_warn",
+]
+# what is fine, unknown or wrong is told by icon and word there, not by a colour
+_INKS = [
+    "text",
+    "text2",
+    "text3",
+    "line",
+    "edge",
+    "env",
+    "hatch",
+    "ink",
+    "ink2",
+    "chip",
+    "ok",
+    "warn",
+    "warn_mark",
+    "err",
+    "err_halo",
+]
+_MARKS = ("accent_text", "halo", "mark")
+
+
+def _luminance(colour: QColor) -> float:
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else math.pow((part + 0.055) / 1.055, 2.4)
+        for part in (colour.redF(), colour.greenF(), colour.blueF())
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _ratio(one: QColor, other: QColor) -> float:
+    """Contrast of two colours, 1 to 21 (WCAG 2.2)."""
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
 
 
 def follow(app: QApplication, setting: str) -> None:

@@ -254,7 +254,8 @@ _LARGE = _NORMAL | {
     "field": 56, "key_field": 64, "row_gap": 12, "title_gap": 32, "button_gap": 24,
     "check_padding": 16, "check_side": 20, "step": 56, "step_gap": 20,
 }  # fmt: skip
-_GROWS_WITH_TYPE = frozenset({"bar", "field", "key_field", "primary", "medium", "quiet", "step", "table_row"})
+_GROWS_WITH_TYPE = frozenset({"bar", "field", "key_field", "primary", "medium", "quiet", "step", "table_row", "ring"})
+_GROWS_HALF = frozenset({"rail", "panel", "phone"})
 
 
 def metrics_for(width: int, height: int, scale: float = 1.0) -> Metrics:
@@ -273,5 +274,7 @@ def metrics_for(width: int, height: int, scale: float = 1.0) -> Metrics:
     for role, style in _TYPE.items():
         size, line = sized.get(role, (style.size, style.line))
         styles[role] = replace(style, size=round(size * scale), line=round(line * scale), spacing=style.spacing * scale)
-    grown = {key: round(value * scale) if key in _GROWS_WITH_TYPE else value for key, value in sizes.items()}
+    grown = dict(sizes)
+    for keys, by in ((_GROWS_WITH_TYPE, scale), (_GROWS_HALF, (1 + scale) / 2)):
+        grown |= {key: round(sizes[key] * by) for key in keys}
     return Metrics(name=name, scale=scale, type=MappingProxyType(styles), **grown)

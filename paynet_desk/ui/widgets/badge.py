@@ -14,7 +14,7 @@ from paynet_desk.ui.theme import style
 def count_size(number: int) -> QSize:
     """How large the badge of ``number`` is."""
     line = style.metrics().style("count").line
-    return QSize(max(20, math.ceil(QFontMetricsF(style.font("count")).horizontalAdvance(str(number))) + 12), line)
+    return QSize(max(line + 2, math.ceil(QFontMetricsF(style.font("count")).horizontalAdvance(str(number))) + 12), line)
 
 
 def paint_count(painter: QPainter, box: QRectF, number: int) -> None:

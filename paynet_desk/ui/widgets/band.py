@@ -52,10 +52,9 @@ class Band(QWidget):
         self.hide()
 
     def _retheme(self) -> None:
-        up = 6 if style.metrics().is_compact else 12
-        self._row.setContentsMargins(
-            17 + 22 + 12 if not style.metrics().is_compact else 15 + 22 + 12, up + 1, 17, up + 1
-        )
+        compact = style.metrics().is_compact
+        up, side = (7, 15) if compact else (13, 17)
+        self._row.setContentsMargins(side + style.px(22) + 12, up, side, up)
         self.update()
 
     def show_message(
@@ -114,5 +113,7 @@ class Band(QWidget):
         painter.setBrush(style.colour(ground))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 7.5, 7.5)
         margins = self._row.contentsMargins()
-        at = QRectF(margins.left() - 34, margins.top() + (0 if style.metrics().is_compact else 1), 22, 22)
+        size = style.px(22)
+        top = margins.top() + (style.metrics().style("band_title").line - size + 2) / 2
+        at = QRectF(margins.left() - size - 12, top, size, size)
         paint_icon(painter, icon, at, style.colour(mark), stroke)

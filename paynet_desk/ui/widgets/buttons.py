@@ -81,7 +81,7 @@ class _Button(QPushButton):
     def _content_width(self) -> float:
         width = QFontMetricsF(style.font(self.role)).horizontalAdvance(self._text)
         if self._icon:
-            width += self.icon_size + _GAP
+            width += style.px(self.icon_size) + _GAP
         if self._key:
             width += keycap_size(self._key).width() + _GAP
         return width
@@ -98,7 +98,7 @@ class _Button(QPushButton):
         x = left
         middle = self.height() / 2
         if self._icon:
-            size = self.icon_size
+            size = style.px(self.icon_size)
             paint_icon(painter, self._icon, QRectF(x, middle - size / 2, size, size), ink)
             x += size + _GAP
         face = style.font(self.role)

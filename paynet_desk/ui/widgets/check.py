@@ -65,7 +65,7 @@ class ConsentBox(QCheckBox):
     def _retheme(self) -> None:
         m = style.metrics()
         self._column.setContentsMargins(
-            m.check_side + 1 + 24 + 14, m.check_padding + 1, m.check_side + 1, m.check_padding + 1
+            m.check_side + 1 + style.px(24) + 14, m.check_padding + 1, m.check_side + 1, m.check_padding + 1
         )
         self.updateGeometry()
         self.update()
@@ -104,8 +104,8 @@ class ConsentBox(QCheckBox):
         painter.setBrush(colour("field"))
         half = width / 2
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), 8 - half, 8 - half)
-        line = m.style("check_title").line
-        square = QRectF(m.check_side + 1, m.check_padding + 1 + max(0, (line - 24) / 2), 24, 24)
+        line, size = m.style("check_title").line, style.px(24)
+        square = QRectF(m.check_side + 1, m.check_padding + 1 + max(0, (line - size) / 2), size, size)
         if self.isChecked():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour("accent"))

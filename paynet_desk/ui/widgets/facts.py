@@ -201,7 +201,7 @@ class Timeline(QWidget):
         for number, (moment, top) in enumerate(zip(self._moments, tops, strict=True)):
             tone = style.colour("warn_mark" if moment.open else "text2")
             stroke = 1.75 if moment.icon == "clock" else 2.0
-            paint_icon(painter, moment.icon, QRectF(0, top + 1, 20, 20), tone, stroke)
+            paint_icon(painter, moment.icon, QRectF(0, top + 1, style.px(20), style.px(20)), tone, stroke)
             if number + 1 < len(tops):
                 painter.fillRect(QRectF(9.25, top + 25, 1.5, tops[number + 1] - top - 28), style.colour("line"))
 
@@ -280,4 +280,4 @@ class Notes(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         for icon, label in self._icons:
-            paint_icon(painter, icon, QRectF(0, label.y() + 1, 20, 20), style.colour("accent_text"))
+            paint_icon(painter, icon, QRectF(0, label.y() + 1, style.px(20), style.px(20)), style.colour("accent_text"))

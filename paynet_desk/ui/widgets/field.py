@@ -158,7 +158,7 @@ class _Message(QWidget):
         self._kind = kind if text else "help"
         self.words.set_tone(self._TONES[self._kind])
         self.words.setText(text)
-        self._row.setContentsMargins(22 if self._kind in self._ICONS else 0, 0, 0, 0)
+        self._row.setContentsMargins(style.px(16) + 6 if self._kind in self._ICONS else 0, 0, 0, 0)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -166,7 +166,13 @@ class _Message(QWidget):
         if icon is not None:
             painter = QPainter(self)
             stroke = 2.2 if icon == "check" else 2.0
-            paint_icon(painter, icon, QRectF(0, 1, 16, 16), style.colour(self._TONES[self._kind]), stroke)
+            paint_icon(
+                painter,
+                icon,
+                QRectF(0, style.px(1), style.px(16), style.px(16)),
+                style.colour(self._TONES[self._kind]),
+                stroke,
+            )
 
 
 class Field(QWidget):

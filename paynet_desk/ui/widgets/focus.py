@@ -12,6 +12,7 @@ from typing import Protocol, cast, runtime_checkable
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from shiboken6 import isValid
 
 from paynet_desk.ui.theme import style
 
@@ -67,7 +68,7 @@ class FocusRing(QWidget):
 
     def release(self) -> None:
         """Stop following and go away."""
-        for widget in self._watched:
+        for widget in filter(isValid, self._watched):
             widget.removeEventFilter(self)
         self._watched.clear()
         self.hide()
@@ -84,7 +85,7 @@ class FocusRing(QWidget):
         self.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _MOVES:
+        if event.type() in _MOVES and isValid(self._owner):
             self.follow()
         return False
 
@@ -125,23 +126,21 @@ class _Watcher(QObject):
     def _moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         owner = _owner_of(now)
         if self._ring is not None:
-            if self._ring.owner is owner:
+            before = self._ring.owner
+            if before is owner and isValid(self._ring):
                 return
-            cast(Focusable, self._ring.owner).set_focus_shown(False)
-            self._ring.release()
+            # either may be gone already: with its page, or with the window the drawing lay on
+            if isValid(before):
+                cast(Focusable, before).set_focus_shown(False)
+            if isValid(self._ring):
+                self._ring.release()
             self._ring = None
         if owner is not None:
             cast(Focusable, owner).set_focus_shown(True)
             self._ring = FocusRing(owner)
-            self._ring.destroyed.connect(self._lost)
-            owner.destroyed.connect(self._lost)
-
-    def _lost(self, gone: QObject) -> None:
-        if self._ring is not None and (gone is self._ring or gone is self._ring.owner):
-            self._ring = None
 
     def refresh(self, owner: QWidget) -> None:
-        if self._ring is not None and self._ring.owner is owner:
+        if self._ring is not None and self._ring.owner is owner and isValid(self._ring):
             self._ring.follow()
 
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+
+from paynet_desk.ui.widgets.field import PlainEdit
 
 
-class FormattedEdit(QLineEdit):
+class FormattedEdit(PlainEdit):
     """A line edit whose text is always ``form(what was typed)``.
 
     ``form`` may add and take away separators; it keeps letters and digits in their order. The caret keeps its place
@@ -19,7 +20,6 @@ class FormattedEdit(QLineEdit):
     def __init__(self, form: Callable[[str], str]) -> None:
         super().__init__()
         self._form = form
-        self.setFrame(False)
         self.textEdited.connect(self._reform)
 
     def _reform(self, text: str) -> None:

@@ -45,7 +45,7 @@ class Label(QLabel):
         self._tone = tone
         self._wraps = wraps
         self.runs: tuple[Run, ...] = ()
-        self._laid: tuple[float, QTextLayout] | None = None
+        self._laid: dict[float, QTextLayout] = {}  # by width; emptied when text or type change
         self._fit()
         if text:
             self.setText(text)
@@ -100,7 +100,7 @@ class Label(QLabel):
         self._forget()
 
     def _forget(self) -> None:
-        self._laid = None
+        self._laid.clear()
         self.updateGeometry()
         self.update()
 
@@ -116,8 +116,11 @@ class Label(QLabel):
         """The text broken into lines of ``width`` px."""
         if not self._wraps:
             width = _UNBOUNDED
-        if self._laid is not None and self._laid[0] == width:
-            return self._laid[1]
+        ready = self._laid.get(width)
+        if ready is not None:
+            return ready
+        if len(self._laid) > 4:
+            self._laid.clear()
         face = style.font(self.role)
         text = "".join(run.text for run in self.runs) if self.runs else self.text()
         text = text.replace("\n", "\u2028")
@@ -125,7 +128,7 @@ class Label(QLabel):
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         laid.setTextOption(option)
-        laid.setFormats(self._formats(face))
+        laid.setFormats(self._formats())
         height = style.metrics().style(self.role).line
         measure = QFontMetricsF(face)
         up, down = round(measure.ascent()), round(measure.descent())
@@ -137,10 +140,10 @@ class Label(QLabel):
             line.setPosition(QPointF(0, number * height + base - line.ascent()))
             number += 1
         laid.endLayout()
-        self._laid = (width, laid)
+        self._laid[width] = laid
         return laid
 
-    def _formats(self, face: QFont) -> list[QTextLayout.FormatRange]:
+    def _formats(self) -> list[QTextLayout.FormatRange]:
         result = []
         start = 0
         for run in self.runs:
@@ -149,9 +152,7 @@ class Label(QLabel):
                 piece.start, piece.length = start, len(run.text)
                 look = QTextCharFormat()
                 if run.bold:
-                    heavy = QFont(face)
-                    heavy.setWeight(QFont.Weight.DemiBold)
-                    look.setFont(heavy)
+                    look.setFontWeight(QFont.Weight.DemiBold)  # a whole font would come without its features
                 else:
                     look.setForeground(Qt.GlobalColor.transparent)
                 piece.format = look

@@ -87,7 +87,9 @@ class PracticePhone(QWidget):
 
     def sizeHint(self) -> QSize:
         m = style.metrics()
-        return QSize(m.panel - 89 if not m.is_compact else m.panel - 48, round(m.phone * (1 + (m.scale - 1) * 0.8)))
+        return QSize(
+            m.panel - 89 if not m.is_compact else m.panel - 48, max(m.phone, self._column.totalMinimumSize().height())
+        )
 
     def hasHeightForWidth(self) -> bool:
         return False  # it stands behind the bar at its full height, whatever it says

@@ -40,17 +40,18 @@ class _Brand(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(26, 26)
+        return QSize(style.px(26), style.px(26))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         compact = style.metrics().is_compact
-        left = (self.width() - 26) / 2 if compact else 0.0
-        paint_icon(painter, "logo", QRectF(left, 0, 26, 26), style.colour("accent_text"), 2)
+        size = style.px(26)
+        left = (self.width() - size) / 2 if compact else 0.0
+        paint_icon(painter, "logo", QRectF(left, 0, size, size), style.colour("accent_text"), 2)
         if not compact:
             painter.setPen(style.colour("text"))
             painter.setFont(style.font("brand"))
-            painter.drawText(QRectF(36, 0, self.width() - 36, 26), _LEFT, self._name)
+            painter.drawText(QRectF(size + 10, 0, self.width() - size - 10, size), _LEFT, self._name)
 
 
 class _NavButton(QPushButton):
@@ -99,56 +100,64 @@ class _NavButton(QPushButton):
             paint_count(painter, QRectF(self.width() - 12 - size.width(), top, size.width(), size.height()), item.count)
 
 
+_WIRES = {"ok": ("connected", "ok"), "warn": ("offline", "warn"), "wait": ("hourglass", "text3")}
+
+
 class _Foot(QWidget):
-    """Till, cashier, connection; in a compact window the connection only."""
+    """Till, cashier, connection, each only when there is something to say; in a compact window the connection only."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.till, self.store, self.cashier = "", "", ""
-        self.connection, self.connected = "", "ok"
+        self.connection, self.state = "", "ok"
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def _rows(self) -> list[tuple[str, str, str, str]]:
+        """Icon, its colour, words in bold, words behind them."""
+        wire, tone = _WIRES[self.state]
+        rows = [
+            ("till", "text3", self.till, f", {self.store}" if self.store else ""),
+            ("user", "text3", "", self.cashier),
+            (wire, tone, "", self.connection),
+        ]
+        return [row for row in rows if row[2] or row[3]]
 
     def sizeHint(self) -> QSize:
         line = style.metrics().style("till").line
-        return QSize(100, 26 if style.metrics().is_compact else 15 + 3 * line)
+        return QSize(100, style.px(26) if style.metrics().is_compact else 15 + len(self._rows()) * line)
 
     def say(self) -> None:
-        words = (f"{self.till}, {self.store}" if self.store else self.till, self.cashier, self.connection)
-        self.setAccessibleName(". ".join(word for word in words if word))
+        self.setAccessibleName(". ".join(bold + words for _, _, bold, words in self._rows()))
         self.setToolTip(self.connection if style.metrics().is_compact else "")
+        self.updateGeometry()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        colour = style.colour
+        colour, size = style.colour, style.px(18)
         painter = QPainter(self)
-        wire, tone = ("connected", "ok") if self.connected == "ok" else ("offline", "warn")
         if style.metrics().is_compact:
-            paint_icon(painter, wire, QRectF((self.width() - 18) / 2, self.height() - 19, 18, 18), colour(tone))
+            wire, tone = _WIRES[self.state]
+            box = QRectF((self.width() - size) / 2, self.height() - size - 1, size, size)
+            paint_icon(painter, wire, box, colour(tone))
             return
         painter.fillRect(0, 0, self.width(), 1, colour("line"))
         face = style.font("till")
-        bold = QFont(face)
-        bold.setWeight(QFont.Weight.DemiBold)
+        heavy = QFont(face)
+        heavy.setWeight(QFont.Weight.DemiBold)
         line = style.metrics().style("till").line
-        rows = (("till", "text3"), ("user", "text3"), (wire, tone))
-        for number, (icon, ink) in enumerate(rows):
+        for number, (icon, tone, bold, words) in enumerate(self._rows()):
             top = 15 + number * line
-            box = QRectF(28, top, self.width() - 28, line)
-            if not (self.till, self.cashier, self.connection)[number]:
-                continue
-            paint_icon(painter, icon, QRectF(0, top + (line - 18) / 2, 18, 18), colour(ink))
-            if number == 0:
-                painter.setFont(bold)
-                painter.setPen(colour("text"))
-                painter.drawText(box, _LEFT, self.till)
-                box.setLeft(box.left() + QFontMetricsF(bold).horizontalAdvance(self.till))
-                text = f", {self.store}" if self.store else ""
-            else:
-                text = (self.cashier, self.connection)[number - 1]
+            paint_icon(painter, icon, QRectF(0, top + (line - size) / 2, size, size), colour(tone))
+            box = QRectF(size + 10, top, self.width() - size - 10, line)
+            painter.setFont(heavy)
+            painter.setPen(colour("text"))
+            painter.drawText(box, _LEFT, bold)
+            box.setLeft(box.left() + QFontMetricsF(heavy).horizontalAdvance(bold))
             painter.setFont(face)
-            painter.setPen(colour("text2" if number < 2 else tone))
-            short = QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-            painter.drawText(box, _LEFT, short)
+            painter.setPen(colour("text2" if tone == "text3" else tone))
+            painter.drawText(
+                box, _LEFT, QFontMetricsF(face).elidedText(words, Qt.TextElideMode.ElideRight, box.width())
+            )
 
 
 class Rail(QWidget):
@@ -233,9 +242,9 @@ class Rail(QWidget):
         self._foot.cashier = name
         self._foot.say()
 
-    def set_connection(self, text: str, state: Literal["ok", "warn"] = "ok") -> None:
-        """Whether Paynet can be reached, in words too."""
-        self._foot.connection, self._foot.connected = text, state
+    def set_connection(self, text: str, state: Literal["ok", "warn", "wait"] = "ok") -> None:
+        """Whether Paynet can be reached, in words too; ``wait``: not known yet."""
+        self._foot.connection, self._foot.state = text, state
         self._foot.say()
 
     def paintEvent(self, event: QPaintEvent) -> None:

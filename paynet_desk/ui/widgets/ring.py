@@ -74,7 +74,7 @@ class CountdownRing(QWidget):
         super().hideEvent(event)
 
     def sizeHint(self) -> QSize:
-        return QSize(44, 44)
+        return QSize(style.px(44), style.px(44))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -114,7 +114,7 @@ class ResultRing(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        size = 36 if self._small else style.metrics().ring
+        size = style.px(36) if self._small else style.metrics().ring
         return QSize(size, size)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -67,6 +67,26 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class _Layout:
+    """Cells from 0 on: ``edges`` are where the caret may stand, a cell's left edge or behind the last one."""
+
+    typed: int
+    gaps: tuple[int, ...]
+    edges: tuple[float, ...]
+    rights: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Glyphs:
+    """The font digits are drawn with, and half the width of each digit in it."""
+
+    font: QFont
+    metrics: QFontMetricsF
+    size: int
+    half: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Shape:
     """Sizes in parts of the font's pixel size (look.md, "Card number")."""
 
@@ -133,7 +153,8 @@ class SecretEdit(QLineEdit):
         self._blink = QTimer(self)
         self._blink.timeout.connect(self._toggle_caret)
         self._colours: dict[str, QColor] = {}
-        self._glyphs: tuple[QFont, QFontMetricsF] | None = None
+        self._glyphs: _Glyphs | None = None
+        self._cells: _Layout | None = None
         self.setInputMethodHints(
             Qt.InputMethodHint.ImhSensitiveData
             | Qt.InputMethodHint.ImhNoPredictiveText
@@ -174,6 +195,7 @@ class SecretEdit(QLineEdit):
     def set_code_length(self, length: int | None) -> None:
         """Say how long the code is; a security code's follows the card number."""
         self._code_length = length
+        self._cells = None
         self.update()
 
     def set_kiosk(self, kiosk: bool) -> None:
@@ -422,21 +444,22 @@ class SecretEdit(QLineEdit):
     # What Qt and the accessibility bus see
 
     def _bullets(self) -> str:
-        gaps = self._gaps()
+        gaps = self._layout().gaps
         return "".join(f" {BULLET}" if i in gaps else BULLET for i in range(len(self.secret)))
 
     def _render(self) -> None:
         """Give Qt the bullets, with caret and selection where they are over the digits."""
+        self._cells = None
         text = self._bullets()
+        gaps = self._layout().gaps
         with QSignalBlocker(self):
             if text != self.text():
                 super().setText(text)
-            gaps = self._gaps()
             caret, anchor = (at + sum(1 for gap in gaps if gap < at) for at in (self._entry.caret, self._entry.anchor))
-            if caret == anchor:
-                self.setCursorPosition(caret)
-            elif (anchor, caret - anchor) != (self.selectionStart(), self.selectionLength()):
+            if caret != anchor:
                 self.setSelection(anchor, caret - anchor)
+            elif caret != self.cursorPosition() or self.hasSelectedText():
+                self.setCursorPosition(caret)
         self._restart_caret()
         self.update()
 
@@ -468,30 +491,30 @@ class SecretEdit(QLineEdit):
             return max(len(self.secret), self._code_length)
         return len(self.secret)
 
-    def _edges(self) -> list[float]:
-        """The left edge of every cell from 0 on, and the right edge of the last one."""
-        font, metrics = self._glyph_font()
-        edges = [0.0]
+    def _layout(self) -> _Layout:
+        """Where the cells are; made anew after every change, also one made behind this field's back."""
+        cells = self._cells
+        if cells is None or cells.typed != len(self.secret):
+            cells = self._cells = self._lay_out()
+        return cells
+
+    def _lay_out(self) -> _Layout:
+        glyphs = self._glyph_font()
+        typed = len(self.secret)
         if self._kind is Kind.CODE:
-            for i in range(len(self.secret)):
-                edges.append(edges[-1] + metrics.horizontalAdvance(chr(self.secret[i])))
-            return edges
-        size = font.pixelSize()
-        cell = max(_SHAPE.cell * size, metrics.horizontalAdvance("0"))
+            edges = [0.0]
+            for i in range(typed):
+                edges.append(edges[-1] + glyphs.metrics.horizontalAdvance(chr(self.secret[i])))
+            return _Layout(typed, (), tuple(edges), tuple(edges[1:]))
+        size = glyphs.size
+        cell = max(_SHAPE.cell * size, 2 * glyphs.half[0])
         gaps = self._gaps()
-        x = 0.0
         count = self._cell_count()
-        for i in range(1, count + 1):
-            x += cell + (_SHAPE.gap * size if i in gaps and i < count else 0)
-            edges.append(x)
-        return edges
+        lefts = [i * cell + sum(1 for gap in gaps if gap <= i) * _SHAPE.gap * size for i in range(count)]
+        rights = [left + cell for left in lefts]
+        return _Layout(typed, gaps, (*lefts, rights[-1] if rights else 0.0), tuple(rights))
 
-    def _cell_right(self, edges: list[float], i: int) -> float:
-        """The right edge of cell ``i`` itself, a gap behind it left out."""
-        gap = _SHAPE.gap * self._glyph_font()[0].pixelSize()
-        return edges[i + 1] - (gap if i + 1 in self._gaps() and i + 2 < len(edges) else 0)
-
-    def _glyph_font(self) -> tuple[QFont, QFontMetricsF]:
+    def _glyph_font(self) -> _Glyphs:
         if self._glyphs is None:
             font = QFont(self.font())
             if font.pixelSize() <= 0:
@@ -500,7 +523,9 @@ class SecretEdit(QLineEdit):
             if self._kind is Kind.CODE:
                 font.setFeature(QFont.Tag("zero"), 1)
                 font.setFeature(QFont.Tag("ss02"), 1)
-            self._glyphs = font, QFontMetricsF(font)
+            metrics = QFontMetricsF(font)
+            half = tuple(metrics.horizontalAdvance(digit) / 2 for digit in "0123456789")
+            self._glyphs = _Glyphs(font, metrics, font.pixelSize(), half)
         return self._glyphs
 
     def _text_rect(self) -> QRect:
@@ -509,28 +534,29 @@ class SecretEdit(QLineEdit):
         rect = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
         return rect.marginsRemoved(self.textMargins()).adjusted(_MARGIN, 0, -_MARGIN, 0)
 
-    def _left(self, rect: QRect, edges: list[float]) -> float:
+    def _left(self, rect: QRect, edges: tuple[float, ...]) -> float:
         """Where cell 0 begins: at the left, or further out when the caret would not be seen otherwise."""
         overflow = edges[self._entry.caret] + _CARET - rect.width()
         return rect.left() - max(0.0, overflow)
 
     def _position_at(self, x: float) -> int:
-        edges = self._edges()
-        x -= self._left(self._text_rect(), edges)
-        return next(
-            (i for i in range(len(self.secret)) if x < (edges[i] + self._cell_right(edges, i)) / 2), len(self.secret)
-        )
+        cells = self._layout()
+        x -= self._left(self._text_rect(), cells.edges)
+        for i in range(cells.typed):
+            if x < (cells.edges[i] + cells.rights[i]) / 2:
+                return i
+        return cells.typed
 
-    def _shows(self, i: int) -> bool:
-        """Whether character ``i`` may be seen now."""
+    def _shown_cells(self, typed: int) -> range | frozenset[int]:
+        """Which characters may be seen now."""
         if self._revealed or self._kind is Kind.CODE:
-            return True
+            return range(typed)
         if self._kind is Kind.SECURITY_CODE:
-            return False
+            return range(0)
         if self.hasFocus():
-            return not self._kiosk or i < 6
-        whole = len(self.secret) >= pan.usual_length(self.secret)
-        return i < 6 or (whole and i >= len(self.secret) - 4)
+            return range(min(6, typed)) if self._kiosk else range(typed)
+        first = range(min(6, typed))
+        return frozenset((*first, *range(typed - 4, typed))) if typed >= pan.usual_length(self.secret) else first
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -540,60 +566,62 @@ class SecretEdit(QLineEdit):
         rect = self._text_rect()
         painter.setClipRect(rect.adjusted(-_MARGIN, 0, _MARGIN, 0))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edges = self._edges()
-        left = self._left(rect, edges)
+        cells = self._layout()
+        left = self._left(rect, cells.edges)
         if not self.secret and self.placeholderText():
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
             painter.setFont(self.font())
             painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.placeholderText())
         else:
-            self._paint_cells(painter, rect, left, edges)
+            self._paint_cells(painter, rect, left, cells)
         if self.hasFocus() and self._caret_on and not self.isReadOnly():
-            painter.fillRect(self._caret_rect(rect, left, edges), self._colour("caret", QPalette.ColorRole.Link))
+            painter.fillRect(self._caret_rect(), self._colour("caret", QPalette.ColorRole.Link))
 
-    def _paint_cells(self, painter: QPainter, rect: QRect, left: float, edges: list[float]) -> None:
-        font, metrics = self._glyph_font()
-        size = font.pixelSize()
+    def _paint_cells(self, painter: QPainter, rect: QRect, left: float, cells: _Layout) -> None:
+        glyphs = self._glyph_font()
+        metrics = glyphs.metrics
+        size = glyphs.size
         middle = rect.top() + rect.height() / 2
         baseline = middle + (metrics.ascent() - metrics.descent()) / 2
         optical = baseline - metrics.capHeight() / 2
         text = self.palette().color(QPalette.ColorRole.Text)
         dot = self._colour("dot", QPalette.ColorRole.Text)
         start, stop = self._entry.selection
-        painter.setFont(font)
+        painter.setFont(glyphs.font)
         if start < stop:
-            chosen = QRectF(left + edges[start], rect.top(), self._cell_right(edges, stop - 1) - edges[start], 0)
+            chosen = QRectF(left + cells.edges[start], 0, cells.rights[stop - 1] - cells.edges[start], 0)
             chosen.setTop(middle - metrics.height() / 2)
             chosen.setBottom(middle + metrics.height() / 2)
             painter.fillRect(chosen, self.palette().color(QPalette.ColorRole.Highlight))
-        for i in range(self._cell_count()):
-            x, width = left + edges[i], self._cell_right(edges, i) - edges[i]
+        shown = self._shown_cells(cells.typed)
+        middles = [left + (cells.edges[i] + right) / 2 for i, right in enumerate(cells.rights)]
+        ring = max(1.0, _SHAPE.ring_line * size)
+        radius = (_SHAPE.ring * size - ring) / 2
+        painter.setPen(QPen(self._colour("ring", QPalette.ColorRole.PlaceholderText), ring))
+        for x in middles[cells.typed :]:
+            painter.drawEllipse(QPointF(x, optical), radius, radius)
+        radius = _SHAPE.dot * size / 2
+        on_selection = self.palette().color(QPalette.ColorRole.HighlightedText) if start < stop else text
+        pen_is_for_selection = None
+        for i in range(cells.typed):
             selected = start <= i < stop
-            centre = QPointF(x + width / 2, optical)
-            if i >= len(self.secret):
-                line = max(1.0, _SHAPE.ring_line * size)
-                radius = (_SHAPE.ring * size - line) / 2
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.setPen(QPen(self._colour("ring", QPalette.ColorRole.PlaceholderText), line))
-                painter.drawEllipse(centre, radius, radius)
-            elif self._shows(i):
-                painter.setPen(self.palette().color(QPalette.ColorRole.HighlightedText) if selected else text)
-                glyph = chr(self.secret[i])
-                inset = 0.0 if self._kind is Kind.CODE else (width - metrics.horizontalAdvance(glyph)) / 2
-                painter.drawText(QPointF(x + inset, baseline), glyph)
-            else:
+            if i not in shown:
                 painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(self.palette().color(QPalette.ColorRole.HighlightedText) if selected else dot)
-                painter.drawEllipse(centre, _SHAPE.dot * size / 2, _SHAPE.dot * size / 2)
+                painter.setBrush(on_selection if selected else dot)
+                painter.drawEllipse(QPointF(middles[i], optical), radius, radius)
+                pen_is_for_selection = None
+                continue
+            if pen_is_for_selection is not selected:
+                painter.setPen(on_selection if selected else text)
+                pen_is_for_selection = selected
+            byte = self.secret[i]
+            x = left + cells.edges[i] if self._kind is Kind.CODE else middles[i] - glyphs.half[byte - 0x30]
+            painter.drawText(QPointF(x, baseline), chr(byte))
 
-    def _caret_rect(
-        self, rect: QRect | None = None, left: float | None = None, edges: list[float] | None = None
-    ) -> QRect:
-        rect = self._text_rect() if rect is None else rect
-        edges = self._edges() if edges is None else edges
-        left = self._left(rect, edges) if left is None else left
-        height = round(1.25 * self._glyph_font()[0].pixelSize())
-        x = round(left + edges[self._entry.caret])
+    def _caret_rect(self) -> QRect:
+        rect, edges = self._text_rect(), self._layout().edges
+        height = round(1.25 * self._glyph_font().size)
+        x = round(self._left(rect, edges) + edges[self._entry.caret])
         return QRect(x, round(rect.top() + (rect.height() - height) / 2), _CARET, height)
 
     # Caret
@@ -625,6 +653,7 @@ class SecretEdit(QLineEdit):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.ApplicationFontChange):
             self._glyphs = None
+            self._cells = None
         super().changeEvent(event)
 
     # Colours a theme may set, by QSS as qproperty-caretColor and so on

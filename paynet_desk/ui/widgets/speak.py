@@ -29,7 +29,7 @@ class SpeakBox(QWidget):
         self._column.setSpacing(0)
         head = QHBoxLayout()
         head.setSpacing(0)
-        head.addSpacing(26)  # the icon's place
+        head.addSpacing(style.px(26))  # the icon's place
         head.addWidget(self.header, 1)
         self._column.addLayout(head)
         self._column.addWidget(self.text)
@@ -66,4 +66,9 @@ class SpeakBox(QWidget):
         painter.fillPath(ground.simplified(), style.colour("tint"))
         painter.fillRect(QRectF(0, 0, 3, box.height()), style.colour("accent_text"))
         at = self.header.geometry()
-        paint_icon(painter, "speak", QRectF(at.left() - 26, at.top() + 1, 18, 18), style.colour("accent_text"))
+        paint_icon(
+            painter,
+            "speak",
+            QRectF(at.left() - style.px(26), at.top() + 1, style.px(18), style.px(18)),
+            style.colour("accent_text"),
+        )

@@ -13,9 +13,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.theme.icons import paint_icon
 
-State = Literal["done", "now", "todo", "wait"]
 _CIRCLE = 28
-_INDENT = 40
+State = Literal["done", "now", "todo", "wait"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,45 +73,47 @@ class Stepper(QWidget):
         return result
 
     def sizeHint(self) -> QSize:
-        return QSize(_CIRCLE if style.metrics().is_compact else 160, sum(self._heights()))
+        return QSize(style.px(_CIRCLE) if style.metrics().is_compact else 160, sum(self._heights()))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(_CIRCLE, self.sizeHint().height())
+        return QSize(style.px(_CIRCLE), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        m, colour = style.metrics(), style.colour
+        m, colour, px = style.metrics(), style.colour, style.px
+        size = px(_CIRCLE)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left = (self.width() - _CIRCLE) / 2 if m.is_compact else 0.0
+        left = (self.width() - size) / 2 if m.is_compact else 0.0
         top = 0.0
         for (number, (title, fact, state)), height in zip(self._numbered(), self._heights(), strict=True):
             look = _LOOKS[state]
-            circle = QRectF(left, top, _CIRCLE, _CIRCLE)
+            circle = QRectF(left, top, size, size)
             edge = style.snap(1.5, self.devicePixelRatioF())
             painter.setPen(QPen(colour(look.edge), edge))
             painter.setBrush(colour(look.ground if look.ground != "frame" else self.ground))
             painter.drawEllipse(circle.adjusted(edge / 2, edge / 2, -edge / 2, -edge / 2))
             if state == "done":
-                paint_icon(painter, "check", circle.adjusted(6, 6, -6, -6), colour(look.ink), 2.5)
+                paint_icon(painter, "check", circle.adjusted(px(6), px(6), -px(6), -px(6)), colour(look.ink), 2.5)
             elif state == "wait":
-                paint_icon(painter, "question", circle.adjusted(5, 5, -5, -5), colour(look.ink), 2)
+                paint_icon(painter, "question", circle.adjusted(px(5), px(5), -px(5), -px(5)), colour(look.ink), 2)
             else:
                 painter.setPen(colour(look.ink))
                 painter.setFont(style.font("step_number"))
                 painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, str(number))
-            if number < len(self._steps) and height > _CIRCLE + 8:
+            if number < len(self._steps) and height > size + 8:
                 line = QColor(colour("accent_text" if state == "done" else "line"))
                 if state == "done" and not style.current().is_contrast:
                     line.setAlphaF(0.45)
-                painter.fillRect(QRectF(left + 13.25, top + 32, 1.5, height - 36), line)
+                painter.fillRect(QRectF(left + size / 2 - 0.75, top + size + 4, 1.5, height - size - 8), line)
             if not m.is_compact:
                 self._paint_words(painter, top, title, fact, look)
             top += height
 
     def _paint_words(self, painter: QPainter, top: float, title: str, fact: str, look: _Look) -> None:
-        m = style.metrics()
+        m, px = style.metrics(), style.px
         at = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        width = self.width() - _INDENT
+        indent = px(_CIRCLE + 12)
+        width = self.width() - indent
         for text, role, token, y in (
             (title, look.role, look.title, top),
             (fact, "step_fact", "text3", top + m.style("step").line - 3),
@@ -122,4 +123,4 @@ class Stepper(QWidget):
                 painter.setFont(face)
                 painter.setPen(style.colour(token))
                 short = QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, width)
-                painter.drawText(QRectF(_INDENT, y, width, m.style(role).line), at, short)
+                painter.drawText(QRectF(indent, y, width, m.style(role).line), at, short)

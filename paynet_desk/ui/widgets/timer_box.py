@@ -65,7 +65,7 @@ class TimerBox(Box):
         self._button.setEnabled(enabled)
 
     def _show_left(self) -> None:
-        left = max(0, round(self._deadline - time.monotonic()))
+        left = max(0, int(self._deadline - time.monotonic()))
         self._left.setText(f"{left // 60}:{left % 60:02d}")
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -1,0 +1,240 @@
+"""A crash between any two steps of storing a card: nothing is lost silently, nothing is stored twice.
+
+The effects run against the real sandbox over HTTP and a real database file. Every call to the database and to Paynet is
+a step; the run is broken off before or after each of them in turn, as if the power had gone, and then started again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from paynet_desk.core.cardholder import Cardholder
+from paynet_desk.core.expiry import Expiry
+from paynet_desk.core.gsm import Gsm
+from paynet_desk.core.masking import MaskedPan
+from paynet_desk.core.secret import Secret
+from paynet_desk.flow import store_card as flow
+from paynet_desk.flow.card_secrets import CardSecrets
+from paynet_desk.flow.desk import Desk
+from paynet_desk.flow.machine import Event
+from paynet_desk.flow.settlement import ask
+from paynet_desk.flow.store_card_effects import StoreCardEffects
+from paynet_desk.flow.verdict import Verdict
+from paynet_desk.paynet.opening import open_transport
+from paynet_desk.registry.registry import Registry
+from paynet_desk.registry.values import Operation
+from paynet_desk.sandbox.keys import SECRET_KEY
+from tests.helpers.sandbox import RunningSandbox
+
+GSM = Gsm("5320000042")
+NOTICE = flow.TextShown("notice", "1.2", "tr", "0" * 64)
+CONSENT = flow.TextShown("consent", "1.1", "tr", "1" * 64)
+OFFICIAL_CARD = "9792075482365454"  # contract 0.11
+
+
+class PowerCut(BaseException):
+    """The process is gone; nobody catches it."""
+
+
+class Steps:
+    """Counts the calls of the parts it wraps and cuts the power at one of them."""
+
+    def __init__(self, cut_at: int | None = None, *, after: bool = False) -> None:
+        self.count = 0
+        self.names: list[str] = []
+        self._cut_at = cut_at
+        self._after = after
+
+    def _arrive(self, name: str) -> bool:
+        here = self.count == self._cut_at
+        self.count += 1
+        self.names.append(name)
+        if here and not self._after:
+            raise PowerCut(name)
+        return here
+
+    def watch(self, part: Any) -> Any:
+        steps = self
+
+        class Watched:
+            def __getattr__(self, name: str) -> Any:
+                found = getattr(part, name)
+                if not callable(found):
+                    return found
+                return steps._wrap_async(found) if asyncio.iscoroutinefunction(found) else steps._wrap(found)
+
+        return Watched()
+
+    def _wrap(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        def wrapped(*args: Any, **kwargs: Any) -> Any:
+            here = self._arrive(call.__name__)
+            result = call(*args, **kwargs)
+            if here:
+                raise PowerCut(call.__name__)
+            return result
+
+        return wrapped
+
+    def _wrap_async(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        async def wrapped(*args: Any, **kwargs: Any) -> Any:
+            here = self._arrive(call.__name__)
+            result = await call(*args, **kwargs)
+            if here:
+                raise PowerCut(call.__name__)
+            return result
+
+        return wrapped
+
+
+def fill(secret: Secret, text: str) -> None:
+    for sign in text:
+        secret.insert(len(secret), ord(sign))
+
+
+def draft_of(pan: Secret, expiry: Expiry, label: str) -> flow.Draft:
+    return flow.Draft(MaskedPan.of(pan), expiry, Cardholder("ELIF YILMAZ"), "Elif Yılmaz", label)
+
+
+async def store_a_card(sandbox: RunningSandbox, file: Path, steps: Steps) -> Event | None:
+    """The effects in the order the machine asks for them; what the store was answered with."""
+    registry = Registry.open(file, till="Kasa 1")
+    transport = await open_transport(sandbox.base_url, SECRET_KEY)
+    secrets = CardSecrets()
+    desk = Desk(steps.watch(registry), steps.watch(transport), "Ayşe")
+
+    async def ready() -> Desk:
+        return desk
+
+    effects = StoreCardEffects(ready, secrets)
+
+    async def perform(effect: Any) -> Any:
+        work = effects.perform(effect)
+        assert work is not None
+        return await work
+
+    try:
+        sent = await perform(flow.SendCodeTo(0, GSM, NOTICE))
+        assert isinstance(sent, flow.CodeSent)
+        fill(secrets.code, sandbox.code(GSM.national))
+        assert isinstance(await perform(flow.Check(0, sent.otp)), flow.CodeRight)
+        fill(secrets.pan, OFFICIAL_CARD)
+        draft = flow.Draft(
+            MaskedPan.of(secrets.pan), Expiry(2030, 12), Cardholder("ELIF YILMAZ"), "Elif Yılmaz", "TROY •• 5454"
+        )
+        return await perform(flow.Store(0, GSM, sent.customer, sent.otp, draft, CONSENT, ()))  # type: ignore[no-any-return]
+    finally:
+        registry.close()
+
+
+def saves(sandbox: RunningSandbox) -> int:
+    return sandbox.requests("save")
+
+
+def count_steps(sandbox: RunningSandbox, tmp_path: Path) -> Steps:
+    steps = Steps()
+    event = asyncio.run(store_a_card(sandbox, tmp_path / "count" / "registry.db", steps))
+    assert isinstance(event, flow.CardStored)
+    sandbox.reset()
+    return steps
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_a_power_cut_at_any_step_leaves_the_truth_on_disk(sandbox: RunningSandbox, tmp_path: Path, after: bool) -> None:
+    total = count_steps(sandbox, tmp_path).count
+    assert total >= 14
+    for cut_at in range(total):
+        sandbox.reset()
+        file = tmp_path / f"{cut_at}" / "registry.db"
+        steps = Steps(cut_at, after=after)
+        with pytest.raises(PowerCut):
+            asyncio.run(store_a_card(sandbox, file, steps))
+        where = f"{'after' if after else 'before'} step {cut_at} ({steps.names[-1]})"
+        registry = Registry.open(file, till="Kasa 1")
+        try:
+            registry.recover()
+            assert saves(sandbox) <= 1, where
+            customer = registry.customer_by_gsm(GSM.national)
+            known = customer is not None and customer.owner_id is not None
+            questions = [q for q in registry.open_questions() if q.operation is Operation.SAVE]
+            if saves(sandbox):
+                assert known or questions, f"a store was sent and nobody knows: {where}"
+            assert not (known and questions), f"settled and open at once: {where}"
+            if known:
+                owners = [owner["card_owner_id"] for owner in sandbox.books()["owners"]]
+                assert customer is not None
+                assert customer.owner_id in owners, where
+        finally:
+            registry.close()
+
+
+def test_a_request_leaves_only_after_its_row_and_its_evidence(sandbox: RunningSandbox, tmp_path: Path) -> None:
+    names = count_steps(sandbox, tmp_path).names
+    first_post, last_post = names.index("post"), len(names) - 1 - names[::-1].index("post")
+    assert names[first_post - 1] == "begin"
+    assert "record" in names[:first_post]
+    assert names[last_post - 1] == "begin"
+    assert names[last_post - 3 : last_post].count("begin") == 1
+    assert names[last_post + 1] == "finish_store"
+
+
+def test_a_lost_store_of_a_known_owner_is_settled_by_the_list(sandbox: RunningSandbox, tmp_path: Path) -> None:
+    file = tmp_path / "registry.db"
+    first = asyncio.run(store_a_card(sandbox, file, Steps()))
+    assert isinstance(first, flow.CardStored)
+    owner = first.customer.owner_id
+    assert owner is not None
+
+    async def lose_the_second() -> Verdict:
+        registry = Registry.open(file, till="Kasa 1")
+        transport = await open_transport(sandbox.base_url, SECRET_KEY)
+        secrets = CardSecrets()
+        desk = Desk(registry, transport, "Ayşe")
+
+        async def ready() -> Desk:
+            return desk
+
+        effects = StoreCardEffects(ready, secrets)
+        try:
+            work = effects.perform(flow.SendCodeTo(1, GSM, NOTICE))
+            assert work is not None
+            sent = await work
+            assert isinstance(sent, flow.CodeSent)
+            fill(secrets.code, sandbox.code(GSM.national))
+            work = effects.perform(flow.Check(1, sent.otp))
+            assert work is not None
+            assert isinstance(await work, flow.CodeRight)
+            fill(secrets.pan, "4355084355084358")
+            draft = flow.Draft(
+                MaskedPan.of(secrets.pan), Expiry(2026, 12), Cardholder("ELIF YILMAZ"), "Elif Yılmaz", "Visa •• 4358"
+            )
+            sandbox.faults([{"service": "save", "drop": "after"}])
+            work = effects.perform(flow.Store(1, GSM, sent.customer, sent.otp, draft, CONSENT, ()))
+            assert work is not None
+            assert isinstance(await work, flow.OutcomeUnknown)
+            (question,) = registry.open_questions()
+            return (await ask(desk, question)).verdict
+        finally:
+            registry.close()
+
+    assert asyncio.run(lose_the_second()) is Verdict.STORED
+    assert saves(sandbox) == 2
+    registry = Registry.open(file, till="Kasa 1")
+    customer = registry.customer_by_gsm(GSM.national)
+    registry.close()
+    assert customer is not None
+    assert [card.pan.last4 for card in customer.cards] == ["5454", "4358"]
+
+
+def test_the_countdown_ends_by_the_monotonic_clock() -> None:
+    effects = StoreCardEffects(lambda: asyncio.sleep(0, None), CardSecrets())  # type: ignore[arg-type,return-value]
+    otp = flow.OtpSession("x", GSM, time.monotonic() + 0.05, 0.05)
+    work = effects.perform(flow.CountDown(3, otp))
+    assert work is not None
+    assert asyncio.run(work) == flow.CodeExpired(3, "x")
+    assert time.monotonic() >= otp.deadline

@@ -1,0 +1,344 @@
+"""The machine of storing a card, walked without Qt, without a network, without a clock."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import fields, replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paynet_desk.core.brand import Brand
+from paynet_desk.core.cardholder import Cardholder
+from paynet_desk.core.expiry import Expiry
+from paynet_desk.core.gsm import Gsm
+from paynet_desk.core.masking import MaskedPan
+from paynet_desk.core.secret import Secret
+from paynet_desk.core.stored_card import StoredCard
+from paynet_desk.flow import store_card as flow
+from paynet_desk.flow.machine import Answer, Effect, Event, step
+from paynet_desk.flow.problem import Problem, ProblemKind
+from paynet_desk.flow.store_card import ROWS, Facts, State
+from paynet_desk.registry.values import Customer, OpenQuestion, Operation, Task
+
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+GSM = Gsm("5320000042")
+TEXT = flow.TextShown("notice", "1.2", "tr", "0" * 64)
+PAN = MaskedPan("979207", "5454", 16)
+DRAFT = flow.Draft(PAN, Expiry(2030, 12), Cardholder("ELIF YILMAZ"), "Elif Yılmaz", "TROY •• 5454")
+CARD = StoredCard("hash", PAN, Brand.TROY, "TROY •• 5454", Expiry(2030, 12))
+NEW = Customer(1, "", GSM.national, "u1", None, (), NOW, None)
+KNOWN = Customer(2, "Elif Yılmaz", GSM.national, "u2", "owner", (CARD,), NOW, NOW)
+OTP = flow.OtpSession("otp", GSM, time.monotonic() + 180, 180.0)
+PROBLEM = Problem(ProblemKind.LOST)
+QUESTION = OpenQuestion(
+    "e", "a", Task.STORE_CARD, Operation.SAVE, KNOWN, PAN, "", None, NOW, None, (), "owner",
+    None, None, None, None, None, "Kasa 1", "", "",
+)  # fmt: skip
+COSTS = (flow.SendCodeTo, flow.Store)
+
+CASHIER: tuple[Event, ...] = (
+    flow.GsmTyped(GSM),
+    flow.GsmTyped(None),
+    flow.NameTyped("Elif"),
+    flow.SendCode(GSM, TEXT),
+    flow.CheckCode(),
+    flow.Resend(TEXT),
+    flow.ChangeNumber(),
+    flow.Confirm(DRAFT, TEXT),
+    flow.StoreAnyway(),
+    flow.BackToCard(),
+    flow.UseStored(),
+    flow.AskPaynet(),
+    flow.Edited(),
+    flow.Cancel(),
+    flow.NextCustomer(),
+)
+
+
+def answers(attempt: int) -> tuple[Event, ...]:
+    """Everything that can come back, for an attempt."""
+    return (
+        flow.CustomerLookedUp(attempt, GSM, NEW, None),
+        flow.CustomerLookedUp(attempt, GSM, KNOWN, None),
+        flow.CustomerLookedUp(attempt, GSM, KNOWN, QUESTION),
+        flow.CustomersFound(attempt, (KNOWN,)),
+        flow.CodeSent(attempt, OTP, KNOWN),
+        flow.CodeSent(attempt, replace(OTP, sure=False), None),
+        flow.CodeNotSent(attempt, PROBLEM),
+        flow.CodeExpired(attempt, "otp"),
+        flow.CodeExpired(attempt, "an older one"),
+        flow.CodeRight(attempt),
+        flow.CodeWrong(attempt, PROBLEM),
+        flow.CodeNotChecked(attempt, PROBLEM),
+        flow.CardsListed(attempt, (CARD,), CARD),
+        flow.CardsListed(attempt, (), None),
+        flow.NotCompared(attempt, PROBLEM),
+        flow.CardStored(attempt, CARD, KNOWN),
+        flow.CardRefused(attempt, PROBLEM),
+        flow.CardNotSent(attempt, PROBLEM),
+        flow.OutcomeUnknown(attempt, PROBLEM, "e", NOW, NOW),
+        flow.StillUnknown(attempt, None),
+        flow.FoundNotStored(attempt),
+    )
+
+
+# What an effect may be answered with: the world the machine lives in, for walks that stay possible.
+ANSWERED_BY: dict[type[Effect], tuple[type[Event], ...]] = {
+    flow.LookUpCustomer: (flow.CustomerLookedUp,),
+    flow.SearchCustomers: (flow.CustomersFound,),
+    flow.SendCodeTo: (flow.CodeSent, flow.CodeNotSent),
+    flow.CountDown: (flow.CodeExpired,),
+    flow.Check: (flow.CodeRight, flow.CodeWrong, flow.CodeNotChecked),
+    flow.ListCards: (flow.CardsListed, flow.NotCompared),
+    flow.Store: (flow.CardStored, flow.CardRefused, flow.CardNotSent, flow.OutcomeUnknown),
+    flow.Settle: (flow.CardStored, flow.FoundNotStored, flow.StillUnknown),
+}
+
+
+class Walk:
+    """A walk through the table; remembers what was done and what is still to be answered."""
+
+    def __init__(self, *, otp_required: bool = True) -> None:
+        self.state = State.CUSTOMER
+        self.facts = Facts(otp_required=otp_required)
+        self.effects: list[Effect] = []
+        self.pending: list[Effect] = []
+
+    def take(self, *events: Event) -> Walk:
+        for event in events:
+            result = step(ROWS, self.state, self.facts, event)
+            if result is None:
+                continue
+            self.state, self.facts, effects = result
+            self.effects += effects
+            self.pending += [effect for effect in effects if type(effect) in ANSWERED_BY]
+        return self
+
+    def did(self, kind: type[Effect]) -> int:
+        return sum(isinstance(effect, kind) for effect in self.effects)
+
+
+def to_card(customer: Customer = NEW) -> Walk:
+    return Walk().take(
+        flow.GsmTyped(GSM),
+        flow.CustomerLookedUp(0, GSM, customer, None),
+        flow.SendCode(GSM, TEXT),
+        flow.CodeSent(0, OTP, customer),
+        flow.CheckCode(),
+        flow.CodeRight(0),
+    )
+
+
+def to_unknown(customer: Customer) -> Walk:
+    walk = to_card(customer).take(flow.Confirm(DRAFT, TEXT))
+    if customer.owner_id:
+        walk.take(flow.CardsListed(0, (), None))
+    return walk.take(flow.OutcomeUnknown(0, PROBLEM, "e", NOW, NOW))
+
+
+def test_a_first_card_goes_from_number_to_stored() -> None:
+    walk = to_card().take(flow.Confirm(DRAFT, TEXT), flow.CardStored(0, CARD, KNOWN))
+    assert walk.state is State.STORED
+    assert walk.did(flow.SendCodeTo) == walk.did(flow.Check) == walk.did(flow.Store) == 1
+    assert walk.did(flow.ListCards) == 0
+
+
+def test_a_known_owner_is_asked_for_the_cards_before_anything_is_stored() -> None:
+    walk = to_card(KNOWN).take(flow.Confirm(DRAFT, TEXT))
+    assert walk.state is State.COMPARING
+    assert walk.did(flow.ListCards) == 1
+    assert walk.did(flow.Store) == 0
+
+
+def test_the_same_card_is_stored_only_after_the_warning_was_answered() -> None:
+    walk = to_card(KNOWN).take(flow.Confirm(DRAFT, TEXT), flow.CardsListed(0, (CARD,), CARD))
+    assert walk.state is State.SAME_CARD
+    assert walk.did(flow.Store) == 0
+    assert walk.take(flow.StoreAnyway()).did(flow.Store) == 1
+
+
+def test_with_otp_switched_off_the_notice_is_recorded_and_the_card_comes_next() -> None:
+    walk = Walk(otp_required=False).take(flow.GsmTyped(GSM), flow.SendCode(GSM, TEXT))
+    assert walk.state is State.CARD
+    assert walk.did(flow.RecordNotice) == 1
+    assert walk.did(flow.SendCodeTo) == 0
+
+
+def test_an_open_question_of_this_customer_blocks_a_new_code() -> None:
+    walk = Walk().take(flow.GsmTyped(GSM), flow.CustomerLookedUp(0, GSM, KNOWN, QUESTION), flow.SendCode(GSM, TEXT))
+    assert walk.state is State.CUSTOMER
+    assert walk.facts.problem == Problem(ProblemKind.OPEN_QUESTION)
+    assert walk.did(flow.SendCodeTo) == 0
+
+
+def test_a_number_looked_up_before_it_was_changed_greets_nobody() -> None:
+    other = Gsm("5330000000")
+    walk = Walk().take(flow.GsmTyped(GSM), flow.GsmTyped(other), flow.CustomerLookedUp(0, GSM, KNOWN, None))
+    assert walk.facts.customer is None
+
+
+def test_three_wrong_codes_lock_the_page_until_a_new_code_may_be_sent() -> None:
+    walk = to_card()
+    walk = Walk().take(flow.GsmTyped(GSM), flow.SendCode(GSM, TEXT), flow.CodeSent(0, OTP, None))
+    for _ in range(3):
+        walk.take(flow.CheckCode(), flow.CodeWrong(0, PROBLEM))
+    assert walk.facts.problem is not None
+    assert walk.facts.problem.kind is ProblemKind.CODE_TRIES
+    assert walk.take(flow.CheckCode()).did(flow.Check) == 3
+    assert walk.take(flow.Resend(TEXT)).did(flow.SendCodeTo) == 1
+    assert walk.take(flow.CodeExpired(0, "otp"), flow.Resend(TEXT)).did(flow.SendCodeTo) == 2
+
+
+def test_no_new_code_is_sent_before_the_old_one_has_expired() -> None:
+    walk = Walk().take(flow.GsmTyped(GSM), flow.SendCode(GSM, TEXT), flow.CodeSent(0, OTP, None), flow.Resend(TEXT))
+    assert walk.did(flow.SendCodeTo) == 1
+
+
+def test_an_expired_code_is_not_asked_about() -> None:
+    walk = Walk().take(flow.GsmTyped(GSM), flow.SendCode(GSM, TEXT), flow.CodeSent(0, OTP, None))
+    walk.take(flow.CodeExpired(0, "otp"), flow.CheckCode())
+    assert walk.did(flow.Check) == 0
+    assert walk.facts.problem == Problem(ProblemKind.CODE_EXPIRED)
+
+
+def test_the_answer_decides_when_the_time_runs_out_while_paynet_is_asked() -> None:
+    walk = Walk().take(flow.GsmTyped(GSM), flow.SendCode(GSM, TEXT), flow.CodeSent(0, OTP, None), flow.CheckCode())
+    assert walk.take(flow.CodeExpired(0, "otp"), flow.CodeRight(0)).state is State.CARD
+
+
+def test_changing_the_number_drops_the_code_and_answers_about_it_are_late() -> None:
+    walk = Walk().take(flow.GsmTyped(GSM), flow.SendCode(GSM, TEXT), flow.CodeSent(0, OTP, None), flow.ChangeNumber())
+    assert walk.state is State.CUSTOMER
+    assert walk.facts.otp is None
+    assert walk.facts.gsm == GSM
+    assert walk.take(flow.CodeRight(0), flow.CodeExpired(0, "otp")).state is State.CUSTOMER
+
+
+def test_a_code_verified_after_cancel_is_ignored() -> None:
+    walk = Walk().take(flow.GsmTyped(GSM), flow.SendCode(GSM, TEXT), flow.CodeSent(0, OTP, None), flow.CheckCode())
+    assert walk.take(flow.Cancel(), flow.CodeRight(0)).state is State.CUSTOMER
+
+
+def test_a_refused_card_keeps_customer_and_code_and_wipes_the_card() -> None:
+    walk = to_card().take(flow.Confirm(DRAFT, TEXT), flow.CardRefused(0, Problem(ProblemKind.REFUSED)))
+    assert walk.state is State.CARD
+    assert isinstance(walk.effects[-1], flow.WipeCard)
+    assert walk.facts.code_checked
+    assert walk.facts.otp == OTP
+    assert walk.facts.draft is None
+
+
+def test_what_was_not_sent_keeps_everything() -> None:
+    walk = to_card().take(flow.Confirm(DRAFT, TEXT))
+    before = walk.did(flow.WipeCard)
+    walk.take(flow.CardNotSent(0, Problem(ProblemKind.OFFLINE)))
+    assert walk.state is State.CARD
+    assert walk.did(flow.WipeCard) == before
+
+
+@pytest.mark.parametrize("customer", [NEW, KNOWN])
+def test_nothing_leads_from_unknown_back_to_a_store_of_this_attempt(customer: Customer) -> None:
+    walk = to_unknown(customer)
+    assert walk.state is State.UNKNOWN
+    stores = walk.did(flow.Store)
+    for event in CASHIER:
+        if not isinstance(event, flow.NextCustomer):
+            walk.take(event)
+    assert walk.did(flow.Store) == stores
+
+
+def test_a_lost_first_store_cannot_be_asked_about() -> None:
+    assert to_unknown(NEW).take(flow.AskPaynet()).state is State.UNKNOWN
+
+
+def test_a_lost_store_of_a_known_owner_is_asked_about_as_often_as_wanted() -> None:
+    walk = to_unknown(KNOWN).take(flow.AskPaynet())
+    assert walk.state is State.ASKING
+    walk.take(flow.StillUnknown(0, None), flow.AskPaynet(), flow.CardStored(0, CARD, KNOWN))
+    assert walk.state is State.STORED
+    assert walk.did(flow.Store) == 1
+
+
+@pytest.mark.parametrize("end", ["stored", "unknown", "cancelled"])
+def test_card_and_code_are_wiped_at_every_end(end: str) -> None:
+    walk = to_card()
+    match end:
+        case "stored":
+            walk.take(flow.Confirm(DRAFT, TEXT), flow.CardStored(0, CARD, KNOWN))
+        case "unknown":
+            walk.take(flow.Confirm(DRAFT, TEXT), flow.OutcomeUnknown(0, PROBLEM, "e", NOW, NOW))
+        case "cancelled":
+            walk.take(flow.Cancel())
+    assert {type(effect) for effect in walk.effects[-2:]} == {flow.WipeCard, flow.WipeCode}
+
+
+def test_no_fact_event_or_effect_can_hold_a_secret() -> None:
+    kinds = [Facts, flow.Draft, *(type(e) for e in CASHIER), *(type(e) for e in answers(0)), *ANSWERED_BY]
+    for kind in kinds:
+        for each in fields(kind):
+            assert "Secret" not in str(each.type), f"{kind.__name__}.{each.name}"
+
+
+def test_every_row_of_the_table_can_be_walked() -> None:
+    """A breadth-first walk over states and what guards look at reaches each row."""
+    reached: set[int] = set()
+    seen: set[tuple[object, ...]] = set()
+    front = [(State.CUSTOMER, Facts(otp_required=otp)) for otp in (True, False)]
+    while front:
+        state, facts = front.pop()
+        for event in (*CASHIER, *answers(facts.attempt)):
+            row = next((r for r in ROWS if r.state is state and type(event) is r.event and r.when(facts, event)), None)
+            if row is None:
+                continue
+            reached.add(ROWS.index(row))
+            result = step(ROWS, state, facts, event)
+            assert result is not None
+            after = replace(result[1], attempt=0, asked=0)
+            mark = (result[0], after.gsm, after.customer, after.question, after.otp, after.code_expired,
+                    after.code_tries, after.otp_required)  # fmt: skip
+            if mark not in seen:
+                seen.add(mark)
+                front.append((result[0], after))
+    missed = [f"{ROWS[i].state.name} {ROWS[i].event.__name__}" for i in range(len(ROWS)) if i not in reached]
+    assert not missed
+
+
+@given(st.data())
+def test_whatever_happens_each_confirmation_stores_at_most_once(data: st.DataObject) -> None:
+    """Random cashiers, answers in any order, late ones too: one request that costs an act of the cashier (I1)."""
+    walk = Walk(otp_required=data.draw(st.booleans()))
+    confirmations = sendings = 0
+    for _ in range(data.draw(st.integers(1, 40))):
+        if walk.pending and data.draw(st.booleans()):
+            effect = walk.pending.pop(data.draw(st.integers(0, len(walk.pending) - 1)))
+            kinds = ANSWERED_BY[type(effect)]
+            fitting = [a for a in answers(effect.attempt) if isinstance(a, kinds)]  # type: ignore[attr-defined]
+            event = data.draw(st.sampled_from(fitting))
+        else:
+            event = data.draw(st.sampled_from(CASHIER))
+        confirmations += isinstance(event, flow.Confirm | flow.StoreAnyway)
+        sendings += isinstance(event, flow.SendCode | flow.Resend)
+        in_flight = walk.state in (State.SAVING, State.SENDING, State.COMPARING, State.CHECKING, State.ASKING)
+        costs = sum(walk.did(kind) for kind in COSTS)
+        walk.take(event)
+        if in_flight and not isinstance(event, Answer):
+            assert sum(walk.did(kind) for kind in COSTS) == costs, "a key press while a request is under way sent one"
+    assert walk.did(flow.Store) <= confirmations
+    assert walk.did(flow.SendCodeTo) <= sendings
+
+
+@given(st.lists(st.sampled_from(CASHIER), max_size=30))
+def test_a_state_the_cashier_cannot_leave_waits_for_an_answer(events: list[Event]) -> None:
+    """No dead end: wherever the keys lead, a key leads on or a request is under way."""
+    walk = Walk().take(*events)
+    leads_on = any(step(ROWS, walk.state, walk.facts, event) is not None for event in CASHIER)
+    assert leads_on or walk.pending
+
+
+def test_a_secret_is_not_even_printable() -> None:
+    secret = Secret(4)
+    secret.insert(0, ord("1"))
+    assert "1" not in f"{secret} {secret!r} {(secret,)}"

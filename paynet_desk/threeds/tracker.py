@@ -8,7 +8,8 @@ does.
 What the engine does, and the rules below bear (seen with Qt 6.11.3):
 
 * A navigation is asked for, then committed, then its load ends. Between the asking and the commit the end of the
-  *previous* load may still be reported, so an end counts only after a commit or a start that followed the asking.
+  *previous* load may still be reported, so an end counts only after a commit or a start that followed the asking;
+  a failure, which is never committed, counts when it names the address asked for.
 * A page that submits itself while it loads is never reported as ended, and the next one never as started.
 * A redirect through the bank is asked for like any other navigation and is never committed.
 """
@@ -65,14 +66,16 @@ class LoadEnded:
     at: float
     page: int
     ok: bool
+    url: str = field(repr=False)
 
 
 @dataclass(frozen=True)
 class CameToNothing:
-    """What a page's main frame asked for was a download: refused, and the page shows what it showed before."""
+    """What a page's main frame asked for was no page (a download, a deep link, no content): it shows what it showed."""
 
     at: float
     page: int
+    url: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -321,13 +324,18 @@ def _told(track: Track, event: News) -> Track:
         return _stepped(track, Step.GONE if lost else None, event.at)
     if isinstance(event, LoadStarted):
         return track.with_page(replace(page, load=Load.RUNNING))
+    meant = _without_fragment(event.url) == _without_fragment(page.asked_url)  # and not the page before
+    running = page.load is Load.RUNNING
     if isinstance(event, CameToNothing):
-        return track.with_page(replace(page, load=Load.ENDED, shows=True, failed=False))
-    if isinstance(event, Committed):
-        if _without_fragment(event.url) == _without_fragment(page.asked_url):
+        if meant:
+            page = replace(page, load=Load.ENDED, shows=True)
+        elif running:
+            page = replace(page, load=Load.ENDED)
+    elif isinstance(event, Committed):
+        if meant:
             page = replace(page, shows=True, load=Load.RUNNING if page.load is Load.ASKED else page.load)
-    elif page.load is Load.RUNNING:
-        page = replace(page, load=Load.ENDED, shows=page.shows or event.ok, failed=not event.ok)
+    elif running or (meant and not event.ok):
+        page = replace(page, load=Load.ENDED, shows=page.shows or event.ok, failed=meant and not event.ok)
     track = track.with_page(page)
     if track.verdict is Verdict.HELP and page.shows and not page.failed:
         track = replace(track, verdict=Verdict.STILL_OPEN)

@@ -52,7 +52,7 @@ class Visit:
     def show(self, url: str, page: int = WINDOW, *, ok: bool = True) -> None:
         """The answer comes: committed, and its load ends."""
         self.tracker.tell(Committed(self.now, page, url))
-        self.tracker.tell(LoadEnded(self.now, page, ok))
+        self.tracker.tell(LoadEnded(self.now, page, ok, url))
         self._noted(True)
 
     def go(self, url: str, page: int = WINDOW) -> None:
@@ -148,7 +148,7 @@ def test_the_end_of_the_page_before_is_not_taken_for_the_end_of_the_return(visit
     visit.ask(BANK)
     visit.tracker.tell(Committed(visit.now, WINDOW, BANK))
     visit.ask(RETURN)  # a meta refresh, while the bank's page is still loading
-    visit.tracker.tell(LoadEnded(visit.now, WINDOW, True))  # the bank's page
+    visit.tracker.tell(LoadEnded(visit.now, WINDOW, True, BANK))
     visit.tracker.tell(LoadStarted(visit.now, WINDOW))
     assert visit.wait(5) is Verdict.STILL_OPEN
     visit.show(RETURN)
@@ -354,8 +354,22 @@ def test_a_page_that_shows_but_still_loads_a_picture_is_left_alone(visit: Visit)
 def test_a_refused_download_leaves_the_page_as_it_was(visit: Visit) -> None:
     visit.go(BANK)
     visit.ask(BANK + "/help.pdf")
-    visit.tracker.tell(CameToNothing(visit.now, WINDOW))
+    visit.tracker.tell(CameToNothing(visit.now, WINDOW, BANK + "/help.pdf"))
     assert visit.wait(300) is Verdict.STILL_OPEN
+
+
+def test_a_refused_deep_link_leaves_the_page_as_it_was(visit: Visit) -> None:
+    visit.go(BANK)
+    visit.tracker.tell(LoadStarted(visit.now, WINDOW))
+    visit.tracker.tell(CameToNothing(visit.now, WINDOW, "bank://pay"))
+    assert visit.wait(300) is Verdict.STILL_OPEN
+
+
+def test_a_return_whose_connection_breaks_before_anything_is_shown_has_ended(visit: Visit) -> None:
+    visit.go(BANK)
+    visit.ask(RETURN)
+    visit.tracker.tell(LoadEnded(visit.now, WINDOW, False, RETURN))
+    assert visit.wait(1) is Verdict.RETURNED
 
 
 def test_after_ten_and_a_half_minutes_it_is_over(visit: Visit) -> None:
@@ -433,7 +447,7 @@ class Deed:
 deeds = st.builds(
     Deed,
     st.sampled_from(
-        ["ask", "ask", "ask", "frame", "frame", "show", "show", "start", "end", "open", "close", "nothing"]
+        ["ask", "ask", "ask", "frame", "frame", "show", "show", "start", "end", "nothing", "open", "close"]
     ),
     st.sampled_from(HOMES + BANKS + OTHERS),
     st.sampled_from([0, 0, 0, 1, 2]),
@@ -464,7 +478,9 @@ def do(visit: Visit, deed: Deed) -> None:
         case "start":
             tracker.tell(LoadStarted(visit.now, page))
         case "end":
-            tracker.tell(LoadEnded(visit.now, page, deed.ok))
+            tracker.tell(LoadEnded(visit.now, page, deed.ok, deed.url))
+        case "nothing":
+            tracker.tell(CameToNothing(visit.now, page, deed.url))
         case "open" if page != WINDOW and tracker.track.page(page) is None:
             visit.open(page, page - 1)
         case "close" if page != WINDOW:

@@ -28,12 +28,21 @@ class Answer:
     status: int
     body: bytes
     headers: Mapping[str, str] = field(default_factory=lambda: {"content-type": "application/json; charset=utf-8"})
+    wait_s: float = 0.0  # until it leaves; infinite: never
+
+
+def shown_amount(kurus: int, switches: Switches) -> float | str:
+    """An amount as it stands in answers: how it is rendered is not settled, so there is a switch (contract 0.7)."""
+    if switches.amounts_as == "number":
+        return kurus / 100
+    lira = f"{kurus // 100}.{kurus % 100:02d}"
+    return lira if switches.amounts_as == "dot" else lira.replace(".", ",")
 
 
 def accepted(fields: Mapping[str, Any], switches: Switches) -> Answer:
-    """HTTP 200 with the fields of a service that did what was asked; ``code`` is put among them."""
-    code: int | str = 0 if switches.code_as == "number" else "0"
-    return _json(200, {"message": DONE, **fields, "code": code})
+    """HTTP 200 with the fields of a service that did what was asked; ``code`` is put among them, 0 unless they say."""
+    code = fields.get("code", 0)
+    return _json(200, {"message": DONE, **fields, "code": code if switches.code_as == "number" else str(code)})
 
 
 def refused(refusal: Refused, switches: Switches) -> Answer:

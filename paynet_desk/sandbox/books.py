@@ -1,7 +1,7 @@
-"""What Paynet remembers: owners, their stored cards, and the codes sent by SMS, with the rules for each.
+"""What Paynet remembers: owners, their stored cards, the codes sent by SMS, with the rules for each; and payments.
 
-Owners and cards are kept in a file, so that they survive a restart; of a card only the masked number, its hash,
-brand, bank, expiry, label and masked holder. Codes live in memory only. Everything here is a plain function of its
+Owners, cards and payments are kept in a file, so that they survive a restart; of a card only the masked number, its
+hash, brand, bank, expiry, label and masked holder. Codes live in memory only. Everything here is a plain function of its
 arguments and the time given, so the rules are tested without a server. Source: contract sections 3, 7 and 9.
 """
 
@@ -11,13 +11,15 @@ import json
 import os
 import random
 import time
-import uuid
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from paynet_desk.sandbox.ids import owner_or_card_id
+from paynet_desk.sandbox.payments import Payments
 from paynet_desk.sandbox.refusals import Refusal, Refused
+from paynet_desk.sandbox.stored_card import StoredCard
 from paynet_desk.sandbox.switches import Switches
 
 _FORMAT = 1
@@ -25,24 +27,6 @@ _FORMAT = 1
 
 class BooksProblem(Exception):  # noqa: N818 - the house's word
     """The file of the books cannot be read or written; the text names it and says why."""
-
-
-@dataclass
-class StoredCard:
-    """One card of an owner. ``deleted`` is Paynet's mark: the row stays, the list does not show it."""
-
-    card_hash: str
-    card_no: str
-    card_bin: str
-    brand: str
-    bank_id: str
-    bank_name: str
-    card_type: str
-    desc: str
-    holder: str
-    month: str
-    year: str
-    deleted: bool = False
 
 
 @dataclass
@@ -98,7 +82,10 @@ class Books:
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path
-        self.owners: list[Owner] = _read(path) if path is not None and path.exists() else []
+        self.owners: list[Owner] = []
+        self.payments = Payments()
+        if path is not None and path.exists():
+            self.owners, self.payments = _read(path)
         self.otps: dict[str, Otp] = {}
         self.messages: list[Sms] = []
         self.checks = 0
@@ -170,7 +157,7 @@ class Books:
             raise Refused(Refusal.CUSTOMER_EXISTS)
         if known is not None and switches.same_customer == "same":
             return known
-        return Owner(_new_id(), user_unique_id)
+        return Owner(owner_or_card_id(), user_unique_id)
 
     def book(self, owner: Owner, card: StoredCard, otp: Otp | None, switches: Switches) -> StoredCard:
         """Store ``card`` (without a hash) for ``owner``, use up ``otp``, write the file; returns the card as stored."""
@@ -181,7 +168,7 @@ class Books:
             card.card_hash = double.card_hash
             owner.cards[owner.cards.index(double)] = card
         else:
-            card.card_hash = _new_id()
+            card.card_hash = owner_or_card_id()
             owner.cards.append(card)
         if all(known is not owner for known in self.owners):
             self.owners.append(owner)
@@ -200,7 +187,8 @@ class Books:
         if self.path is None:
             return
         spare = self.path.with_name(self.path.name + ".new")
-        books = {"format": _FORMAT, "owners": [asdict(owner) for owner in self.owners]}
+        owners = [asdict(owner) for owner in self.owners]
+        books = {"format": _FORMAT, "owners": owners, "payments": self.payments.kept()}
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with open(spare, "w", encoding="utf-8", opener=_private) as file:
@@ -220,25 +208,21 @@ def _compare(otp: Otp, code: str, switches: Switches) -> None:
     raise Refused(Refusal.TOO_MANY_TRIES if otp.dead else Refusal.WRONG_CODE)
 
 
-def _new_id() -> str:
-    """An id such as Paynet's examples have: like a GUID with characters too many, among them / + and *."""
-    return f"{random.choice('abc')}bc{uuid.uuid4()}/{random.choice('qrst')}+{random.randrange(10)}*"
-
-
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def _read(path: Path) -> list[Owner]:
+def _read(path: Path) -> tuple[list[Owner], Payments]:
     problems: tuple[type[Exception], ...] = (ValueError, KeyError, TypeError, AttributeError)
     try:
         books: Any = json.loads(path.read_text(encoding="utf-8"))
         if books["format"] != _FORMAT:
             raise BooksProblem(f"{path}: written by another version of the sandbox")
-        return [
+        owners = [
             Owner(row["owner_id"], row["user_unique_id"], [StoredCard(**card) for card in row["cards"]])
             for row in books["owners"]
         ]
+        return owners, Payments.read(books.get("payments", {}))  # older books have none
     except OSError as problem:
         raise BooksProblem(f"{path}: cannot be read ({problem.strerror})") from problem
     except problems as problem:

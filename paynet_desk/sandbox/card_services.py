@@ -7,61 +7,23 @@ fields of the answer or raises Refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from paynet_desk.sandbox.answers import DONE_MISSPELT, TURKEY, dotnet_time, masked_holder, masked_number
-from paynet_desk.sandbox.books import Books, Owner, StoredCard
+from paynet_desk.sandbox.books import Owner
+from paynet_desk.sandbox.call import Call, odd
 from paynet_desk.sandbox.refusals import Refusal, Refused
+from paynet_desk.sandbox.stored_card import StoredCard
 from paynet_desk.sandbox.switches import Switches
 from paynet_desk.sandbox.test_cards import BAD, Bank, card_of, is_card_number
 
-_GSM = re.compile(r"5[0-9]{9}")
 _MONTH = re.compile(r"0?[1-9]|1[0-2]")
 _YEAR = re.compile(r"[0-9]{2}")
 _CVV = re.compile(r"[0-9]{3,4}")
-_LONGEST = 250
 _PAGE = 10
 _LONGEST_PAGE = 100
-
-
-@dataclass(frozen=True)
-class Call:
-    """One request: its fields, when it came, and the books and switches it works on."""
-
-    fields: Mapping[str, Any]
-    now: datetime
-    books: Books
-    switches: Switches
-
-    def text(self, name: str) -> str:
-        """A field that has to be there and not blank."""
-        value = self.fields.get(name)
-        if not isinstance(value, str) or not value.strip() or len(value) > _LONGEST:
-            raise _odd(name)
-        return value
-
-    def text_if_sent(self, name: str) -> str:
-        """A field that may be left out, null or empty; then it is ``""``."""
-        return "" if self.fields.get(name) in (None, "") else self.text(name)
-
-    def number_if_sent(self, name: str) -> int | None:
-        """A count that may be left out."""
-        value = self.fields.get(name)
-        if value is None:
-            return None
-        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-            raise _odd(name)
-        return value
-
-    def gsm(self) -> str:
-        """``user_gsm``: ten digits from 5, nothing before them."""
-        gsm = self.text("user_gsm")
-        if not _GSM.fullmatch(gsm):
-            raise _odd("user_gsm")
-        return gsm
 
 
 def send_otp(call: Call) -> dict[str, Any]:
@@ -91,23 +53,10 @@ def save(call: Call) -> dict[str, Any]:
             raise Refused(Refusal.OTP_NEEDED)
         gsm, session, code = call.gsm(), call.text("otp_session_id"), call.text("otp_code")
         otp = call.books.checked_otp(gsm, session, code, call.now, call.switches)
-    _check_card(number, holder, month, year, cvv, call.now)
+    check_card(number, holder, month, year, cvv, call.now)
     if number in BAD:
         raise Refused(Refusal.DECLINED, f"{Refusal.DECLINED.value.message}: {BAD[number].words}")
-    known = card_of(number)
-    card = StoredCard(
-        card_hash="",
-        card_no=masked_number(number),
-        card_bin=number[:6],
-        brand=known.brand,
-        bank_id=known.bank.bank_id,
-        bank_name=known.bank.name,
-        card_type=known.card_type,
-        desc=desc,
-        holder=masked_holder(holder),
-        month=month.zfill(2),
-        year=year,
-    )
+    card = facts_of(number, holder, month, year, desc)
     stored = call.books.book(owner, card, otp, call.switches)
     answer = {**_card_fields(owner, stored), "agent_id": None, "object_name": "card_save"}
     del answer["card_holder"]
@@ -119,7 +68,7 @@ def list_cards(call: Call) -> dict[str, Any]:
     owner = call.books.owner(call.text("card_owner_id"))
     limit, after, before = (call.number_if_sent(name) for name in ("limit", "starting_after", "ending_before"))
     if limit == 0 or (after is not None and before is not None):
-        raise _odd("limit" if limit == 0 else "ending_before")
+        raise odd("limit" if limit == 0 else "ending_before")
     size = min(limit or _PAGE, _LONGEST_PAGE)
     cards = owner.shown()
     start = after or 0 if before is None else max(0, before - size)
@@ -164,12 +113,11 @@ SERVICES: dict[str, Callable[[Call], dict[str, Any]]] = {
 }
 
 
-def _odd(name: str) -> Refused:
-    return Refused(Refusal.PARAMETER, f"{Refusal.PARAMETER.value.message}: {name}")
+def check_card(number: str, holder: str, month: str, year: str, cvv: str, now: datetime) -> None:
+    """Refuse card data that no bank would take; a card is good to the end of its month in Turkey.
 
-
-def _check_card(number: str, holder: str, month: str, year: str, cvv: str, now: datetime) -> None:
-    """Refuse card data that no bank would take; a card is good to the end of its month in Turkey."""
+    ``month`` is one or two digits, ``year`` two; an empty ``cvv`` is not checked.
+    """
     today = now.astimezone(TURKEY)
     right = (
         is_card_number(number)
@@ -182,6 +130,24 @@ def _check_card(number: str, holder: str, month: str, year: str, cvv: str, now: 
     )
     if not right:
         raise Refused(Refusal.CARD_DATA)
+
+
+def facts_of(number: str, holder: str, month: str, year: str, desc: str) -> StoredCard:
+    """What Paynet keeps of a card: number and holder masked, what is known by its number; no hash yet."""
+    known = card_of(number)
+    return StoredCard(
+        card_hash="",
+        card_no=masked_number(number),
+        card_bin=number[:6],
+        brand=known.brand,
+        bank_id=known.bank.bank_id,
+        bank_name=known.bank.name,
+        card_type=known.card_type,
+        desc=desc,
+        holder=masked_holder(holder),
+        month=month.zfill(2),
+        year=year,
+    )
 
 
 def _card_fields(owner: Owner, card: StoredCard) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 A script is a JSON list of rules; the first rule that fits a request is used. The keys of a rule:
 
-``service``   the last part of the path, such as ``save``; ``*`` fits every service
+``service``   the last part of the path, such as ``save``, ``charge``, ``tds`` (the gate), ``return``, or of the bank
+              ``challenge``; ``*`` fits all of them
 ``nth``       the first request that it hits, counted from 1 since the script was set (1)
 ``times``     how many requests it hits from there; 0 for all (1)
 ``delay_s``   seconds until the answer leaves, after the service did its work (0)
@@ -75,7 +76,7 @@ class Fault:
             body = self.body.encode(self.encoding)
         elif self.body is not None:
             body = json.dumps(self.body, ensure_ascii=False).encode()
-        elif self.change or self.remove:
+        elif (self.change or self.remove) and "json" in answer.headers.get("content-type", ""):
             content = {**json.loads(body or b"{}"), **self.change}
             body = json.dumps({k: v for k, v in content.items() if k not in self.remove}, ensure_ascii=False).encode()
         elif self.status is not None:

@@ -13,6 +13,8 @@ import threading
 import time
 from pathlib import Path
 
+from paynet_desk.sandbox.names import Tls
+
 _READY = "sandbox "
 _ERROR = "error "
 _SECONDS_TO_LEAVE = 3.0
@@ -30,11 +32,18 @@ class SandboxProcess:
     to the thread that starts the child, and ``start`` is called in a thread.) Its standard error goes nowhere.
     """
 
-    def __init__(self, *, port: int = 0, books: Path | None = None, faults: Path | None = None) -> None:
+    def __init__(
+        self, *, port: int = 0, books: Path | None = None, faults: Path | None = None, tls: Tls | None = None
+    ) -> None:
         self._wishes = ["--port", str(port), "--quit-with-stdin"]
         for option, file in (("--books", books), ("--faults", faults)):
             if file is not None:
                 self._wishes += [option, str(file.resolve())]
+        if tls is not None:  # from the source only: the program's own command has no such options
+            self._wishes += ["--tls-cert", str(tls.cert.resolve()), "--tls-key", str(tls.key.resolve())]
+            self._wishes += ["--tls-port", str(tls.port), "--paynet-name", tls.paynet]
+            for name in tls.banks:
+                self._wishes += ["--bank-name", name]
         self._child: subprocess.Popen[bytes] | None = None
         self._base_url: str | None = None
 

@@ -18,6 +18,17 @@ customer or card already there         5     400     invalid_request_error
 owner unknown                          12    404     no_data_error
 stored card unknown                    25    404     no_data_error
 card data wrong, card declined         18    400     invalid_request_error
+session unknown or expired             13    400     invalid_request_error
+BIN unknown, or not the instalment's   14    400     invalid_request_error
+charge unlike its session or token     15    400     invalid_request_error
+3-D Secure missing, failed, closed     16    400     invalid_request_error
+session used                           17    400     invalid_request_error
+transaction_type unknown               19    400     invalid_request_error
+pos_type unknown                       20    400     invalid_request_error
+instalment key foreign or old          21    400     invalid_request_error
+ratio_code unknown                     23    400     invalid_request_error
+dealer unknown                         4     400     invalid_request_error
+no such transaction                    12    404     no_data_error
 fault of the sandbox itself            8     500     api_error
 =====================================  ====  ======  =====================
 
@@ -77,6 +88,21 @@ class Refusal(Enum):
     CARD_UNKNOWN = Words(25, 404, "no_data_error", "Kart bulunamadı")
     CARD_DATA = _request(18, "Kart bilgileri hatalı")
     DECLINED = _request(18, "Kart banka tarafından reddedildi")
+    SESSION_UNKNOWN = _request(13, "Oturum bulunamadı veya süresi doldu")
+    WRONG_BIN = _request(14, "Kart numarasının ilk haneleri tanınmadı")
+    OTHER_BIN = _request(14, "Taksit başka bir kart için seçilmiş")
+    UNMATCHED = _request(15, "İşlem bilgileri oturumla uyuşmuyor")
+    NO_TDS = _request(16, "3D doğrulaması yapılmadı")
+    TDS_FAILED = _request(16, "3D doğrulaması başarısız")
+    TDS_NEEDED = _request(16, "Bu ödeme için 3D doğrulaması zorunludur")
+    TDS_CLOSED = _request(16, "Kart 3D doğrulamasına kapalı")
+    SESSION_USED = _request(17, "Oturum daha önce kullanılmış")
+    TRANSACTION_TYPE = _request(19, "Hatalı işlem tipi")
+    POS_TYPE = _request(20, "Hatalı pos tipi")
+    INSTALMENT_KEY = _request(21, "Taksit seçimi bu oturuma ait değil")
+    RATIO_CODE = _request(23, "Oran kodu bulunamadı")
+    DEALER = _request(4, "Bayi bulunamadı")
+    NO_TRANSACTION = Words(12, 404, "no_data_error", "İşlem bulunamadı")
 
 
 class Refused(Exception):  # noqa: N818 - the field's word: a refusal is an answer, not an error

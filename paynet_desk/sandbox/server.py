@@ -1,9 +1,13 @@
 """The sandbox as a program: one address on loopback that answers as Paynet does, and control paths beside it.
 
-Paynet's services are under ``/v1/``. The control paths exist here only and need no key:
+Paynet's services and its 3-D Secure pages are under ``/v1/``, the practice bank under ``/3ds/`` on host names of its
+own (names.py): the Host header decides who answers. The control paths exist here only and need no key:
 
 ``GET /_sandbox/phone?gsm=5...``   the last SMS to that number, 404 if there is none
-``GET /_sandbox/books``            counts of requests, messages, checks and stores; owners with their masked cards
+``GET /_sandbox/books``            counts of requests, messages, checks and stores; owners with their masked cards;
+                                   sessions, tokens, transactions, charges by reference number, and what gate,
+                                   return and bank received
+``GET /_sandbox/names``            the origins of Paynet and the bank, and the port of the TLS door (0: none)
 ``GET POST DELETE /_sandbox/switch``   show, set, put back the switches (switches.py)
 ``GET POST DELETE /_sandbox/faults``   show, set, clear the fault script (faults.py)
 ``POST /_sandbox/reset``           empty books, no codes, no faults, all switches and counts as at the start
@@ -14,17 +18,22 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import math
 import os
 import socket
+import ssl
 import sys
 import threading
 import traceback
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
@@ -35,18 +44,38 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import Server
 
-from paynet_desk.sandbox import card_services
+from paynet_desk.sandbox import card_services, paynetj_services, transaction_services
 from paynet_desk.sandbox.answers import Answer, accepted, refused
+from paynet_desk.sandbox.bank import Bank, Visit, page_names
 from paynet_desk.sandbox.books import Books, BooksProblem
-from paynet_desk.sandbox.card_services import Call
+from paynet_desk.sandbox.call import Call
 from paynet_desk.sandbox.faults import FaultProblem, FaultScript, read_script
-from paynet_desk.sandbox.keys import SECRET_KEY
+from paynet_desk.sandbox.gate import Gate
+from paynet_desk.sandbox.keys import PUBLISHABLE_KEY, SECRET_KEY
+from paynet_desk.sandbox.names import Names, Tls
 from paynet_desk.sandbox.refusals import Refusal, Refused
 from paynet_desk.sandbox.switches import Switches
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
 _LONGEST_BODY = 65536
 _SECONDS_TO_LEAVE = 1.0
+_FIELDS_AT_MOST = 50
+
+
+@dataclass(frozen=True)
+class _Family:
+    """Services that share a path and a key; the address has to be registered where the key is secret."""
+
+    services: dict[str, Callable[[Call], dict[str, Any]]]
+    key: str
+    registered_address_only: bool
+
+
+_FAMILIES = {
+    "card": _Family(card_services.SERVICES, SECRET_KEY, registered_address_only=True),
+    "paynetj": _Family(paynetj_services.SERVICES, PUBLISHABLE_KEY, registered_address_only=False),
+    "transaction": _Family(transaction_services.SERVICES, SECRET_KEY, registered_address_only=True),
+}
 
 
 class _Cut(Response):
@@ -70,49 +99,97 @@ class _Cut(Response):
 class Sandbox:
     """What one running sandbox knows, and how it answers."""
 
-    def __init__(self, books: Books, faults: FaultScript) -> None:
+    def __init__(self, books: Books, faults: FaultScript, names: Names) -> None:
         self.books = books
         self.faults = faults
+        self.names = names
         self.switches = Switches()
         self.requests: Counter[str] = Counter()
-        self.app = Starlette(
+        self.bank = Bank()
+        self.gate = Gate(books, self.bank)
+        self._paynet = Starlette(
             routes=[
-                Route("/v1/card/{service}", self._card_service, methods=_METHODS),
+                Route("/v1/paynetjgate/{page}", self._gate_page, methods=["GET", "POST"]),
+                Route("/v1/{family}/{service}", self._service, methods=_METHODS),
                 Route("/_sandbox/phone", self._phone),
                 Route("/_sandbox/books", self._books),
+                Route("/_sandbox/names", self._names),
                 Route("/_sandbox/switch", self._switch, methods=["GET", "POST", "DELETE"]),
                 Route("/_sandbox/faults", self._faults, methods=["GET", "POST", "DELETE"]),
                 Route("/_sandbox/reset", self._reset, methods=["POST"]),
                 Route("/{path:path}", self._nothing_there, methods=_METHODS),
             ]
         )
+        self._bank = Starlette(routes=[Route("/3ds/{page}", self._bank_page, methods=["GET", "POST"])])
 
     def now(self) -> datetime:
         """The sandbox's time: the machine's, moved by the switch ``clock_offset_s``."""
         return datetime.now(UTC) + timedelta(seconds=self.switches.clock_offset_s)
 
-    async def _card_service(self, request: Request) -> Response:
-        name = request.path_params["service"]
-        service = card_services.SERVICES.get(name)
-        if service is None:
+    async def _service(self, request: Request) -> Response:
+        family, name = _FAMILIES.get(request.path_params["family"]), request.path_params["service"]
+        service = family.services.get(name) if family is not None else None
+        if family is None or service is None:
             return await self._nothing_there(request)
+        return await self._through_faults(name, request, partial(self._answer, request, family, service))
+
+    async def _gate_page(self, request: Request) -> Response:
+        name = request.path_params["page"]
+        page = self.gate.pages.get(name)
+        if page is None:
+            return await self._nothing_there(request)
+        return await self._through_faults(name, request, lambda body: page(self._visit(request, body), *self._ways()))
+
+    async def _bank_page(self, request: Request) -> Response:
+        name = request.path_params["page"]
+        if name not in page_names():
+            return await self._nothing_there(request)
+        return await self._through_faults(
+            name, request, lambda body: self.bank.visit(name, self._visit(request, body), *self._ways())
+        )
+
+    def _ways(self) -> tuple[Names, Switches]:
+        return self.names, self.switches
+
+    def _visit(self, request: Request, body: bytes) -> Visit:
+        text = request.url.query if request.method == "GET" else body.decode("ascii", "replace")
+        try:
+            fields = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=_FIELDS_AT_MOST))
+        except ValueError:
+            fields = {}
+        headers = request.headers
+        return Visit(
+            method=request.method,
+            host=headers.get("host", ""),
+            fields=fields,
+            now=self.now(),
+            frame=headers.get("sec-fetch-dest", ""),
+            authorization=headers.get("authorization", ""),
+        )
+
+    async def _through_faults(self, name: str, request: Request, work: Callable[[bytes], Answer]) -> Response:
+        """Count the request, let ``work`` answer it, and disfigure the answer as the fault script says."""
         self.requests[name] += 1
         fault = self.faults.take(name)
         body = await _body(request)
         answer = Answer(200, b"")
         if fault is None or fault.does_its_work:
-            answer = self._answer(request, body, service)
-        if fault is None:
-            return _response(answer)
-        await asyncio.sleep(fault.delay_s)
-        if fault.drop:
-            return _Cut(fault.disfigured(answer) if fault.drop == "during" else None)
-        return _response(fault.disfigured(answer))
+            answer = work(body)
+        if fault is not None:
+            await asyncio.sleep(fault.delay_s)
+            if fault.drop:
+                return _Cut(fault.disfigured(answer) if fault.drop == "during" else None)
+            answer = fault.disfigured(answer)
+        if answer.wait_s:
+            await _wait(request, answer.wait_s)
+        return _response(answer)
 
-    def _answer(self, request: Request, body: bytes, service: Callable[[Call], dict[str, Any]]) -> Answer:
+    def _answer(
+        self, request: Request, family: _Family, service: Callable[[Call], dict[str, Any]], body: bytes
+    ) -> Answer:
         try:
-            self._let_in(request)
-            call = Call(_fields(body), self.now(), self.books, self.switches)
+            self._let_in(request, family)
+            call = Call(_fields(body), self.now(), self.books, self.switches, self.names)
             return accepted(service(call), self.switches)
         except Refused as refusal:
             return refused(refusal, self.switches)
@@ -121,13 +198,13 @@ class Sandbox:
             print("".join(traceback.format_tb(fault.__traceback__)), type(fault).__name__, file=sys.stderr)
             return refused(Refused(Refusal.OWN_FAULT), self.switches)
 
-    def _let_in(self, request: Request) -> None:
+    def _let_in(self, request: Request, family: _Family) -> None:
         """Method, key and address, in this order. The key has to be raw: base64 is what Paynet does not take."""
         if request.method != "POST":
             raise Refused(Refusal.METHOD)
-        if self.switches.key_refused or request.headers.get("authorization") != f"Basic {SECRET_KEY}":
+        if self.switches.key_refused or request.headers.get("authorization") != f"Basic {family.key}":
             raise Refused(Refusal.KEY)
-        if self.switches.address_refused:
+        if self.switches.address_refused and family.registered_address_only:
             raise Refused(Refusal.ADDRESS)
 
     async def _nothing_there(self, request: Request) -> Response:
@@ -153,7 +230,24 @@ class Sandbox:
             for owner in self.books.owners
         ]
         counts = {"sms": len(self.books.messages), "checks": self.books.checks, "saves": self.books.saves}
-        return JSONResponse({"requests": dict(self.requests), **counts, "owners": owners})
+        payments = self.books.payments
+        return JSONResponse(
+            {
+                "requests": dict(self.requests),
+                **counts,
+                "owners": owners,
+                "sessions": [asdict(session) for session in payments.sessions.values()],
+                "tokens": [asdict(token) for token in payments.tokens.values()],
+                "transactions": [asdict(transaction) for transaction in payments.transactions],
+                "charges": payments.charges(),
+                "gate": payments.gate,
+                "returns": payments.returns,
+                "bank": self.bank.visits,
+            }
+        )
+
+    async def _names(self, request: Request) -> Response:
+        return JSONResponse(asdict(self.names))
 
     async def _switch(self, request: Request) -> Response:
         try:
@@ -179,6 +273,8 @@ class Sandbox:
         if self.books.path is not None:
             self.books.path.unlink(missing_ok=True)
         self.books = Books(self.books.path)
+        self.bank = Bank()
+        self.gate = Gate(self.books, self.bank)
         self.faults = FaultScript()
         self.switches = Switches()
         self.requests.clear()
@@ -193,8 +289,10 @@ class Sandbox:
                 message = {**message, "headers": [*message["headers"], (b"date", date)]}
             await send(message)
 
+        host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
+        app = self._bank if self.names.is_bank(host) else self._paynet
         with contextlib.suppress(ClientDisconnect):
-            await self.app(scope, receive, send_dated)
+            await app(scope, receive, send_dated)
 
 
 class _Connection(H11Protocol):
@@ -211,15 +309,28 @@ class _Connection(H11Protocol):
         super().connection_lost(exc)
 
 
+@dataclass(frozen=True)
+class _Door:
+    """The encrypted way in, beside the plain one."""
+
+    listener: socket.socket
+    context: ssl.SSLContext
+
+
 class _ReadyServer(Server):
     """uvicorn, telling the process that started it when it listens, and leaving when that process is gone."""
 
-    def __init__(self, config: Config, quit_with_stdin: bool) -> None:
+    def __init__(self, config: Config, quit_with_stdin: bool, door: _Door | None) -> None:
         super().__init__(config)
         self._quit_with_stdin = quit_with_stdin
+        self._door = door
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        if self._door is not None:
+            speak = partial(_Connection, config=self.config, server_state=self.server_state, app_state={})
+            loop = asyncio.get_running_loop()
+            self.servers.append(await loop.create_server(speak, sock=self._door.listener, ssl=self._door.context))
         if self._quit_with_stdin:
             loop = asyncio.get_running_loop()
             threading.Thread(target=_leave_with_stdin, args=(loop,), daemon=True).start()
@@ -227,17 +338,20 @@ class _ReadyServer(Server):
             _say(f"sandbox http://127.0.0.1:{listener.getsockname()[1]}")
 
 
-def run(port: int, books: Path | None, faults: Path | None, quit_with_stdin: bool) -> int:
+def run(port: int, books: Path | None, faults: Path | None, quit_with_stdin: bool, tls: Tls | None = None) -> int:
     """Answer on 127.0.0.1 until stopped; the exit status is 0, or 2 when it could not start (one line says why).
 
     port: 0 for any free one; the line ``sandbox http://127.0.0.1:PORT`` tells which, as soon as it listens.
     books: the file that keeps owners and cards, none to forget them. faults: a fault script to begin with.
     quit_with_stdin: leave when standard input ends, which is what happens when the program that started it is gone.
+    tls: a second, encrypted door on loopback, and the host names that pages and ``post_url`` then have.
     """
     try:
         script = read_script(faults.read_bytes()) if faults is not None else FaultScript()
-        sandbox = Sandbox(Books(books), script)
+        door = _door(tls) if tls is not None else None
+        books_kept = Books(books)
         listener = _listener(port)
+        sandbox = Sandbox(books_kept, script, _names(listener, door, tls))
     except (BooksProblem, FaultProblem) as problem:
         _say(f"error {problem}")
         return 2
@@ -261,6 +375,7 @@ def run(port: int, books: Path | None, faults: Path | None, quit_with_stdin: boo
             timeout_graceful_shutdown=1,
         ),
         quit_with_stdin,
+        door,
     )
     with contextlib.suppress(KeyboardInterrupt):
         server.run([listener])
@@ -280,6 +395,20 @@ def _listener(port: int) -> socket.socket:
     return listener
 
 
+def _door(tls: Tls) -> _Door:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tls.cert, tls.key)
+    context.set_alpn_protocols(["http/1.1"])
+    return _Door(_listener(tls.port), context)
+
+
+def _names(listener: socket.socket, door: _Door | None, tls: Tls | None) -> Names:
+    tls_port = door.listener.getsockname()[1] if door is not None else 0
+    if tls is not None and tls.paynet:
+        return Names.real(tls, tls_port)
+    return Names.on_loopback(listener.getsockname()[1], tls_port)
+
+
 def _leave_with_stdin(loop: asyncio.AbstractEventLoop) -> None:
     # The descriptor itself: a windowed program has no sys.stdin.
     with contextlib.suppress(OSError):
@@ -295,6 +424,15 @@ def _leave_with_stdin(loop: asyncio.AbstractEventLoop) -> None:
 def _say(line: str) -> None:
     with contextlib.suppress(OSError):  # nobody may be reading
         os.write(1, f"{line}\n".encode())
+
+
+async def _wait(request: Request, seconds: float) -> None:
+    """Let the browser wait, for ever if ``seconds`` is infinite; ClientDisconnect when it gives up before."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds if seconds < math.inf else None):
+            while (await request.receive())["type"] != "http.disconnect":
+                pass
+            raise ClientDisconnect
 
 
 async def _body(request: Request) -> bytes:
@@ -334,8 +472,17 @@ def _main() -> int:
     parser.add_argument("--books", type=Path)
     parser.add_argument("--faults", type=Path)
     parser.add_argument("--quit-with-stdin", action="store_true")
+    parser.add_argument("--tls-cert", type=Path)
+    parser.add_argument("--tls-key", type=Path)
+    parser.add_argument("--tls-port", type=int, default=0)
+    parser.add_argument("--paynet-name", default="")
+    parser.add_argument("--bank-name", action="append", default=[])
     asked = parser.parse_args()
-    return run(asked.port, asked.books, asked.faults, asked.quit_with_stdin)
+    tls = None
+    if asked.tls_cert is not None:
+        key = asked.tls_key or asked.tls_cert
+        tls = Tls(asked.tls_cert, key, asked.tls_port, asked.paynet_name, tuple(asked.bank_name))
+    return run(asked.port, asked.books, asked.faults, asked.quit_with_stdin, tls)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,29 @@ number               bank's code  the bank's words
 5400617020092306     57           Kartın bu işleme izni yok
 ===================  ===========  ===============================
 
+In a payment the bank behaves by card: most ask for the 3D password of the table (``a`` where it has none) and post
+back; these play something else, the awkward ones again taken from the expired rows:
+
+===================  =====================  ==========================================================
+number               way (ways.py)          what is seen
+===================  =====================  ==========================================================
+5188960000043719     frictionless           no page of the bank at all
+4033602562020320     method_frictionless    the bank is seen in a hidden frame only
+4022774022774026     method                 a hidden frame first, then the challenge
+5456165456165454     top                    the challenge in a frame, the return in the whole window
+4508034508034509     popup                  the challenge in a second window
+5406675406675403     redirect_302           the bank redirects back
+5818775818772285     script                 the bank goes back by script
+4531444531442283     away_again             back at Paynet and at once to a second page of the bank
+5188961939192544     wrong_password         no password is right
+5400617030400291     iframe                 challenge and return both in a frame: the page falls quiet
+4506347026523718     silent                 the page comes after 15 s
+4119790155203496     never                  the page never comes
+===================  =====================  ==========================================================
+
+3-D Secure is closed for 4506347011448053, 5400637003737150, 4282209004348015 and 375622005485014 (``tds_enable``
+false), and 9792395412651264 takes no instalments.
+
 The printed expiry of an official card is not checked: half of the table is out of date, and Paynet's test system is
 used with later ones. The security code is, if one is sent.
 """
@@ -44,6 +67,8 @@ class OfficialCard:
     cvcs: tuple[str, ...]
     password: str | None = None
     card_type: str = "cc"
+    tds: bool = True  # False for the cards that Paynet's page calls "3D closed"
+    way: str = "form"  # how its bank behaves (ways.py) unless the switch ``bank`` says otherwise
 
 
 @dataclass(frozen=True)
@@ -74,31 +99,35 @@ OFFICIAL: dict[str, OfficialCard] = {
     "5423740618115066": OfficialCard(MASTERCARD, OTHER, ("862",)),
     "5549600797792010": OfficialCard(MASTERCARD, OTHER, ("460",)),
     "5549608789641500": OfficialCard(MASTERCARD, OTHER, ("464",)),
-    "4022774022774026": OfficialCard(VISA, CARDFINANS, ("001", "000"), "a"),  # the two pages differ
-    "5456165456165454": OfficialCard(MASTERCARD, CARDFINANS, ("001", "000"), "a"),
+    "4022774022774026": OfficialCard(VISA, CARDFINANS, ("001", "000"), "a", way="method"),  # the two pages differ
+    "5456165456165454": OfficialCard(MASTERCARD, CARDFINANS, ("001", "000"), "a", way="top"),
     "4090700090840050": OfficialCard(VISA, DENIZBANK, ("592",), "123"),
-    "4508034508034509": OfficialCard(VISA, MAXIMUM, ("000",), "a"),
-    "5406675406675403": OfficialCard(MASTERCARD, MAXIMUM, ("000",), "a"),
-    "4531444531442283": OfficialCard(VISA, PARAF, ("001",), "a"),
-    "5818775818772285": OfficialCard(MASTERCARD, PARAF, ("001",), "a"),
-    "4119790155203496": OfficialCard(VISA, OTHER, ("579",), "123456"),
+    "4508034508034509": OfficialCard(VISA, MAXIMUM, ("000",), "a", way="popup"),
+    "5406675406675403": OfficialCard(MASTERCARD, MAXIMUM, ("000",), "a", way="redirect_302"),
+    "4531444531442283": OfficialCard(VISA, PARAF, ("001",), "a", way="away_again"),
+    "5818775818772285": OfficialCard(MASTERCARD, PARAF, ("001",), "a", way="script"),
+    "4119790155203496": OfficialCard(VISA, OTHER, ("579",), "123456", way="never"),
     "4506344103118942": OfficialCard(VISA, WORLD, ("000",), "34020"),
     "4506347023253988": OfficialCard(VISA, WORLD, ("000",), "34020"),
     "4506347028991897": OfficialCard(VISA, WORLD, ("000",), "34020"),
-    "4506347026523718": OfficialCard(VISA, WORLD, ("000",), "34020"),
+    "4506347026523718": OfficialCard(VISA, WORLD, ("000",), "34020", way="silent"),
     "5400617004770430": OfficialCard(MASTERCARD, WORLD, ("000",), "34020"),
     "5400617020092306": OfficialCard(MASTERCARD, WORLD, ("000",), "34020"),
-    "5400617030400291": OfficialCard(MASTERCARD, WORLD, ("000",), "34020"),
-    "5188960000043719": OfficialCard(MASTERCARD, OTHER, ("886", "383")),  # listed twice, with two codes
-    "4033602562020320": OfficialCard(VISA, OTHER, ("861",)),
-    "5188961939192544": OfficialCard(MASTERCARD, OTHER, ("929",), "123456"),
+    "5400617030400291": OfficialCard(MASTERCARD, WORLD, ("000",), "34020", way="iframe"),
+    "5188960000043719": OfficialCard(
+        MASTERCARD, OTHER, ("886", "383"), way="frictionless"
+    ),  # listed twice, with two codes
+    "4033602562020320": OfficialCard(VISA, OTHER, ("861",), way="method_frictionless"),
+    "5188961939192544": OfficialCard(MASTERCARD, OTHER, ("929",), "123456", way="wrong_password"),
     "9792075482365454": OfficialCard(TROY, OTHER, ("152",)),
     "6587619825149656": OfficialCard(TROY, OTHER, ("152",)),
     "9792395412651264": OfficialCard(TROY, OTHER, (), card_type="dc"),  # its code is cut off on the page
-    "4506347011448053": OfficialCard(VISA, WORLD, ("000",)),
-    "5400637003737150": OfficialCard(MASTERCARD, WORLD, ("000",)),
-    "4282209004348015": OfficialCard(VISA, BONUS, ("123",)),
-    "375622005485014": OfficialCard(AMEX, BONUS, ("123", "1234")),  # the page gives three digits, an Amex carries four
+    "4506347011448053": OfficialCard(VISA, WORLD, ("000",), tds=False),
+    "5400637003737150": OfficialCard(MASTERCARD, WORLD, ("000",), tds=False),
+    "4282209004348015": OfficialCard(VISA, BONUS, ("123",), tds=False),
+    "375622005485014": OfficialCard(
+        AMEX, BONUS, ("123", "1234"), tds=False
+    ),  # the page gives three digits, an Amex carries four
     "4090700102323514": OfficialCard(VISA, DENIZBANK, ("834",), "123"),
 }
 
@@ -130,6 +159,19 @@ def card_of(number: str) -> OfficialCard:
     brand = next((brand for brand, first, last in _RANGES if first <= bin6 <= last), "")
     bank = next((card.bank for pan, card in OFFICIAL.items() if pan[:6] == number[:6]), OTHER)
     return OfficialCard(brand, bank, ())
+
+
+def card_of_mask(card_no: str) -> OfficialCard:
+    """The same for a masked number: what is kept of a card is enough to find it in the official table again."""
+    for number in OFFICIAL:
+        if number[:6] == card_no[:6] and number[-4:] == card_no[-4:]:
+            return OFFICIAL[number]
+    return card_of(card_no[:6])
+
+
+def decline_of(card_no: str) -> Decline | None:
+    """Why the bank refuses the card with this masked number, if it does."""
+    return next((why for pan, why in BAD.items() if pan[:6] == card_no[:6] and pan[-4:] == card_no[-4:]), None)
 
 
 def is_card_number(number: str) -> bool:

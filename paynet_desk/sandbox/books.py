@@ -1,8 +1,8 @@
 """What Paynet remembers: owners, their stored cards, the codes sent by SMS, with the rules for each; and payments.
 
 Owners, cards and payments are kept in a file, so that they survive a restart; of a card only the masked number, its
-hash, brand, bank, expiry, label and masked holder. Codes live in memory only. Everything here is a plain function of its
-arguments and the time given, so the rules are tested without a server. Source: contract sections 3, 7 and 9.
+hash, brand, bank, expiry, label and masked holder. Codes live in memory only. Everything here is a plain function of
+its arguments and the time given, so the rules are tested without a server. Source: contract sections 3, 7 and 9.
 """
 
 from __future__ import annotations

@@ -231,9 +231,7 @@ def _offers(
 
 def _row(call: Call, key: str, row: Instalment) -> dict[str, Any]:
     offer, switches = row.offer, call.switches
-    commission, tax = (
-        ("commision", "commision_tax") if switches.field_names == "new" else ("comission", "comission_tax")
-    )
+    commission = "commision" if switches.field_names == "new" else "comission"  # both are Paynet's
     return {
         "instalment_key": key,
         "instalment": offer.instalment,
@@ -242,7 +240,7 @@ def _row(call: Call, key: str, row: Instalment) -> dict[str, Any]:
         "total_net_amount": shown_amount(offer.net, switches),
         "ratio": offer.rate / 10000,
         commission: shown_amount(offer.commission, switches),
-        tax: shown_amount(offer.tax, switches),
+        f"{commission}_tax": shown_amount(offer.tax, switches),
         "desc": f"{offer.instalment} Taksit" if offer.instalment else "Tek Çekim",
         "plus_installment": 0,
         "is_has_campaign": False,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from typing import TypeAlias
 
 from paynet_desk.paynet.errors import (
     AddressRefused,
@@ -52,14 +54,24 @@ class Reply:
         return f"<Reply {self.status}, {len(self.content)} bytes>"
 
 
-def accept(reply: Reply) -> dict[str, object]:
-    """The body of a success: HTTP 200 with return code 0 (contract 0.4). Everything else raises.
+Verdict: TypeAlias = Callable[[int, Mapping[str, object]], bool]
+"""Whether an answer with HTTP 200 is one to be read on, by its return code and its fields."""
+
+
+def is_done(code: int, found: Mapping[str, object]) -> bool:
+    """Every service but ``charge``: return code 0 and nothing else."""
+    return code == _SUCCESS
+
+
+def accept(reply: Reply, verdict: Verdict = is_done) -> dict[str, object]:
+    """The body of an answer with HTTP 200 that ``verdict`` takes (contract 0.4). Everything else raises.
 
     On HTTP 200 ``code`` is Paynet's return code; on errors it is the HTTP status, and ``result_code`` the return code.
-    Raises Refused and its kinds for a clear no, AnswerLost for whatever leaves the result open.
+    In what is returned ``code`` is an int. Raises Refused and its kinds for a clear no, AnswerLost for whatever leaves
+    the result open.
     """
     if reply.status == 200:
-        return _accept_200(reply)
+        return _accept_200(reply, verdict)
     if reply.status in _LOST:
         raise AnswerLost(_LOST[reply.status], status=reply.status)
     if 400 <= reply.status < 500:
@@ -80,13 +92,13 @@ _LOST = {
 }
 
 
-def _accept_200(reply: Reply) -> dict[str, object]:
+def _accept_200(reply: Reply, verdict: Verdict) -> dict[str, object]:
     if is_web_page(reply.content, reply.content_type):
         raise AnswerLost(AnswerLostReason.LOGIN_PAGE, status=200)
     found = read_object(reply.content, reply.content_type)
     code = read_code(found.get("code"))
-    if code == _SUCCESS:
-        return found
+    if verdict(code, found):
+        return {**found, "code": code}
     raise _refusal(200, code, _message(found), reply)
 
 
@@ -169,6 +181,18 @@ def seconds_until(otp_expire: object, reply: Reply) -> float:
             return seconds
     low, high = CODE_TIMES_CLAMP_S
     return min(max(left[0], low), high)
+
+
+def seconds_left(expire_date: object, reply: Reply) -> float | None:
+    """How long a payment session lives from now, by the server's clock, else by ours; None when that is unclear.
+
+    Its lifetime is documented nowhere (contract 9.1), so a time that is past is taken for a clock that is wrong.
+    """
+    moment = read_timestamp(expire_date) if isinstance(expire_date, str) else None
+    if moment is None:
+        return None
+    left = (moment - (_http_date(reply.date) or datetime.now(UTC))).total_seconds()
+    return left if left > 0 else None
 
 
 def _http_date(value: str) -> datetime | None:

@@ -10,6 +10,7 @@ from paynet_desk.core.expiry import Expiry
 from paynet_desk.core.gsm import Gsm
 from paynet_desk.core.secret import Secret
 from paynet_desk.paynet import card
+from paynet_desk.paynet.calling import Backoff
 from paynet_desk.paynet.transport import Transport
 
 KEY = "sck_test_jECRyoZq0khnsV9elaF/SIBVvxQI+bIW"
@@ -19,7 +20,7 @@ UNIQUE = "5d1b2a0c9e8f4f7aa1"
 GSM = Gsm("5320000042")
 SESSION = "3f6c9a4e-otp-session"
 CARD_HASH = "h+/=*-9f8e7d6c"
-QUICK = card.Backoff(first_s=0.001)
+QUICK = Backoff(first_s=0.001)
 
 SENT = {"otp_expire": "2017-07-17T15:30:15.0581408+03:00", "code": 0, "message": "Başarılı İşlem"}
 CHECKED = {"code": 0, "message": "Başarılı İşlem"}

@@ -275,7 +275,7 @@ class Window(QWidget):
             action.triggered.connect(lambda _=False, code=code: self._language.use(code))
         menu.addSeparator()
         looks = {
-            "auto": self.tr("Sistem nasılsa"),
+            "auto": self.tr("Sistemle aynı"),
             "light": self.tr("Açık"),
             "dark": self.tr("Koyu"),
             "contrast": self.tr("Yüksek karşıtlık"),

@@ -42,7 +42,7 @@ def page_for(state: State, current: Callable[[Till], Page] | None) -> Callable[[
 
 def steps(step: int, state: State, facts: Facts) -> list[tuple[str, str, StepState]]:
     """The stepper's rows: title, what was entered, how far it is. ``step`` is the page's place, from 1."""
-    say = QCoreApplication.translate
+    translate = QCoreApplication.translate  # lupdate knows it by this name
     customer = ""
     if facts.customer is not None and facts.customer.name:
         customer = facts.customer.name
@@ -53,10 +53,10 @@ def steps(step: int, state: State, facts: Facts) -> list[tuple[str, str, StepSta
         brand = decided(facts.draft.pan.first6)
         card = " ".join(filter(None, (brand.label if brand else "", facts.draft.pan.short())))
     rows = [
-        (1, say("Wizard", "Müşteri"), customer),
-        (2, say("Wizard", "Kod"), say("Wizard", "Doğrulandı") if facts.code_checked else ""),
-        (3, say("Wizard", "Kart"), card),
-        (4, say("Wizard", "Sonuç"), say("Wizard", "Yanıt bekleniyor")),
+        (1, translate("Wizard", "Müşteri"), customer),
+        (2, translate("Wizard", "Kod"), translate("Wizard", "Doğrulandı") if facts.code_checked else ""),
+        (3, translate("Wizard", "Kart"), card),
+        (4, translate("Wizard", "Sonuç"), translate("Wizard", "Yanıt bekleniyor")),
     ]
     unknown = state in (State.UNKNOWN, State.ASKING)
     result: list[tuple[str, str, StepState]] = []

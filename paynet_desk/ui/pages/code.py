@@ -190,6 +190,9 @@ class CodePage(Page):
     def is_dirty(self) -> bool:
         return True  # a code is out: giving up costs the customer a new SMS
 
+    def if_discarded(self) -> str:
+        return self.tr("Kart saklanmadı. Yeniden başlarsanız yeni kod gerekir.")
+
     def hints(self) -> Sequence[Hint]:
         act = self.tr("Yeni kod gönder") if self._facts.code_expired else self.tr("Doğrula")
         return (Hint("Enter", act, self.advance), Hint("Esc", self.tr("Vazgeç"), self.escape))

@@ -145,10 +145,15 @@ class Page(QWidget):
         if not self.is_dirty():
             self.discard()
             return
-        self.question.ask(
-            self.tr("Yazdıklarınız silinsin mi?"), self.tr("Kal"), self.tr("Sil"), self.tr("Hiçbir şey gönderilmedi.")
-        )
+        self._ask()
+
+    def _ask(self) -> None:
+        self.question.ask(self.tr("Yazdıklarınız silinsin mi?"), self.tr("Kal"), self.tr("Sil"), self.if_discarded())
         self._make_room()
+
+    def if_discarded(self) -> str:
+        """What is true when what was typed is given up."""
+        return self.tr("Hiçbir şey gönderilmedi.")
 
     def discard(self) -> None:
         """Give up what was typed."""

@@ -65,7 +65,8 @@ class Window(QWidget):
         self.setWindowTitle("Paynet Desk")
         self.setMinimumSize(*SMALLEST)
         self._strip = HatchStrip()
-        self._strip.setVisible(till.environment != "live")
+        if till.environment == "live":  # never shown before it has a parent: it would be a window of its own
+            self._strip.hide()
         self._rail = Rail("Paynet Desk")
         self._rail.set_till(till.name, till.store)
         self._rail.set_cashier(till.cashier)

@@ -57,7 +57,8 @@ class CodePage(Page):
         self._person = Person()
         self._advice = Label("", "say")
         self._phone = PracticePhone()
-        self._phone.setVisible(till.environment == "sandbox")
+        if till.environment != "sandbox":  # never shown before it has a parent: it would be a window of its own
+            self._phone.hide()
         panel = QVBoxLayout()
         panel.addWidget(self._person)
         panel.addWidget(self._advice)

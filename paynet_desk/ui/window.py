@@ -151,9 +151,13 @@ class Window(QWidget):
 
     def show_text(self, kind: str) -> None:
         """Open the full text of the notice or the consent."""
-        text = self._till.text(kind)
-        titles = {"notice": self.tr("Aydınlatma metni"), "consent": self.tr("Onay metni")}
-        self._read(titles[kind], self.tr("Sürüm {version}").format(version=text.version), text.body)
+
+        def words() -> tuple[str, str, str]:
+            text = self._till.text(kind)
+            titles = {"notice": self.tr("Aydınlatma metni"), "consent": self.tr("Onay metni")}
+            return titles[kind], self.tr("Sürüm {version}").format(version=text.version), text.body
+
+        self._read(words)
 
     def show_questions(self) -> None:
         """F5: the list of open questions."""
@@ -165,7 +169,7 @@ class Window(QWidget):
 
     def show_help(self) -> None:
         """F1: what the keys do, and whom to ask."""
-        self._read(self.tr("Yardım"), self.tr("Bütün iş klavyeyle yapılır."), self._help_text())
+        self._read(lambda: (self.tr("Yardım"), self.tr("Bütün iş klavyeyle yapılır."), self._help_text()))
 
     def prepare(self) -> None:
         """Build the pages that come next while nothing else is to do, one a turn of the loop."""
@@ -207,10 +211,10 @@ class Window(QWidget):
         if enter:
             page.enter()
 
-    def _read(self, title: str, lead: str, markdown: str) -> None:
+    def _read(self, words: Callable[[], tuple[str, str, str]]) -> None:
         page = self._page(ReadingPage)
         assert isinstance(page, ReadingPage)
-        page.show_text(title, lead, markdown)
+        page.show_text(words)
         self._show(page, enter=True)
 
     def _frame(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -193,6 +193,11 @@ class Page(QWidget):
             case other:
                 if not self.key(Qt.Key(other)):
                     event.ignore()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange and self.question.isVisibleTo(self):
+            self._ask()
+        super().changeEvent(event)
 
     # ---- sizes -----------------------------------------------------------------------------------------------------
 

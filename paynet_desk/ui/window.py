@@ -107,6 +107,9 @@ class Window(QWidget):
         self._of_flow = kind
         page = self._page(kind)
         page.present(state, facts)
+        for other in self._pages.values():
+            if other is not page:
+                other.forget(state, facts)
         if in_front:
             self._frame()
         else:

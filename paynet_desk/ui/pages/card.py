@@ -141,6 +141,11 @@ class CardPage(Page):
             self._holder.setText("")
         self._holder_field.clear_message()
 
+    def forget(self, state: State, facts: Facts) -> None:
+        super().forget(state, facts)
+        if state in (State.STORED, State.UNKNOWN):
+            self.reset(facts)
+
     def _empty_card(self) -> None:
         self._number.wipe()
         self._cvc.wipe()

@@ -89,11 +89,15 @@ class Page(QWidget):
 
     def present(self, state: State, facts: Facts) -> None:
         """Show what is now true, in the language in use; a new attempt begins with clean fields."""
+        Page.forget(self, state, facts)
+        self.show_state(state, facts)
+
+    def forget(self, state: State, facts: Facts) -> None:
+        """Another page is shown: keep nothing of an attempt that is over (I7)."""
         if facts.attempt != self._attempt:
             self._attempt = facts.attempt
             self.question.hide()
             self.reset(facts)
-        self.show_state(state, facts)
 
     def show_state(self, state: State, facts: Facts) -> None:
         """Set every text and every field's state from what is known."""

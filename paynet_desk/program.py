@@ -41,6 +41,7 @@ log = logging.getLogger(__name__)
 PHONE_LOOK_S = 0.4
 QUESTIONS_LOOK_S = 30.0
 _AWAY = {ProblemKind.OFFLINE, ProblemKind.TIMEOUT_BEFORE_SENDING, ProblemKind.CERTIFICATE, ProblemKind.LOGIN_PAGE}
+_UNDER_WAY = {State.SENDING, State.CHECKING, State.COMPARING, State.SAVING, State.ASKING}
 _ANSWERED = {State.CODE, State.CARD, State.SAME_CARD, State.STORED}
 
 
@@ -82,9 +83,9 @@ class Program:
         runner.listen(self._changed)
         self._window.present(runner.state, runner.facts)
         self._open_post(runner.send)
-        self._tasks.spawn(self._come_up())
+        self._tasks.spawn(self._come_up(), endless=True)
         if self._settings.environment == "sandbox":
-            self._tasks.spawn(self._watch_phone())
+            self._tasks.spawn(self._watch_phone(), endless=True)
         self._window.prepare()
         await self._closed.wait()
         await self._shut_down(performer.idle)
@@ -245,4 +246,5 @@ def _log_to(settings: Settings) -> logging.Handler:
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     return handler

@@ -40,8 +40,8 @@ log = logging.getLogger(__name__)
 
 PHONE_LOOK_S = 0.4
 QUESTIONS_LOOK_S = 30.0
+_SLOW_TO_IMPORT = ("paynet_desk.registry.registry", "paynet_desk.paynet.opening", "paynet_desk.flow.settlement")
 _AWAY = {ProblemKind.OFFLINE, ProblemKind.TIMEOUT_BEFORE_SENDING, ProblemKind.CERTIFICATE, ProblemKind.LOGIN_PAGE}
-_UNDER_WAY = {State.SENDING, State.CHECKING, State.COMPARING, State.SAVING, State.ASKING}
 _ANSWERED = {State.CODE, State.CARD, State.SAME_CARD, State.STORED}
 
 
@@ -83,9 +83,9 @@ class Program:
         runner.listen(self._changed)
         self._window.present(runner.state, runner.facts)
         self._open_post(runner.send)
-        self._tasks.spawn(self._come_up(), endless=True)
+        self._tasks.spawn(self._come_up())
         if self._settings.environment == "sandbox":
-            self._tasks.spawn(self._watch_phone(), endless=True)
+            self._tasks.spawn(self._watch_phone())
         self._window.prepare()
         await self._closed.wait()
         await self._shut_down(performer.idle)
@@ -105,6 +105,8 @@ class Program:
         return await asyncio.shield(self._opening)
 
     async def _open(self) -> Desk:
+        for module in _SLOW_TO_IMPORT:  # in a thread: here they would hold the window up for a quarter of a second (I9)
+            await asyncio.to_thread(importlib.import_module, module)
         from paynet_desk.flow.desk import Desk
         from paynet_desk.paynet.opening import open_transport
         from paynet_desk.registry.registry import Registry

@@ -22,28 +22,22 @@ class Tasks:
 
     def __init__(self, on_crash: Callable[[BaseException], None]) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
-        self._endless: set[asyncio.Task[None]] = set()
         self._on_crash = on_crash
 
-    def spawn(self, work: Coroutine[Any, Any, None], *, endless: bool = False) -> asyncio.Task[None]:
-        """Start ``work`` and hold it until it ends; ``endless`` work is not waited for at the close."""
+    def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Start ``work`` and hold it until it ends."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
-        if endless:
-            self._endless.add(task)
         task.add_done_callback(self._ended)
         return task
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        self._endless.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             self._on_crash(error)
 
     async def close(self, patience_s: float = SHUTDOWN_S) -> None:
         """Let what is under way end within ``patience_s`` seconds, then cancel the rest and wait for it."""
-        for task in tuple(self._endless):
-            task.cancel()
         pending = [task for task in self._tasks if task is not asyncio.current_task()]
         if not pending:
             return

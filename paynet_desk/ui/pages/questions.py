@@ -124,6 +124,7 @@ class QuestionsPage(Page):
         for part in (self._chosen_title, self._chosen_small, self._timeline, self._primary, self._note):
             part.setVisible(question is not None)
         self._manager.setText("")
+        self.hints_changed.emit()
         if question is None:
             return
         choice = self._choice(question)

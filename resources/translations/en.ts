@@ -112,7 +112,7 @@
     </message>
     <message>
         <source>Kart saklanmadı. Yeniden başlarsanız yeni kod gerekir.</source>
-        <translation>The card was not stored. Starting again takes a new code.</translation>
+        <translation>Not stored. Starting again takes a new code.</translation>
     </message>
     <message>
         <source>Kart saklanmadı: Paynet ya da banka bu kartı kabul etmedi</source>
@@ -335,7 +335,7 @@
     </message>
     <message>
         <source>Kart saklanmadı. Yeniden başlarsanız yeni kod gerekir.</source>
-        <translation>The card was not stored. Starting again takes a new code.</translation>
+        <translation>Not stored. Starting again takes a new code.</translation>
     </message>
     <message>
         <source>Kod doğrulanıyor…</source>
@@ -649,7 +649,7 @@
     </message>
     <message>
         <source>SMS gitmiş olabilir</source>
-        <translation>The SMS may have gone out</translation>
+        <translation>The SMS may be out</translation>
     </message>
     <message>
         <source>Sonra</source>
@@ -739,7 +739,7 @@
     </message>
     <message>
         <source>Tarih farklı; kart yenilenmiş olabilir. Yenilendiyse saklayınız, eskisini sonra silebilirsiniz.</source>
-        <translation>The dates differ; the card may have been renewed. If so, store it; the old one can be deleted later.</translation>
+        <translation>The dates differ: perhaps a renewed card. If so, store it and delete the old one later.</translation>
     </message>
     <message>
         <source>Yazılan kart</source>
@@ -941,7 +941,7 @@
     </message>
     <message>
         <source>Paynet yanıtladı ama yanıt mağaza veri tabanına yazılamadı</source>
-        <translation>Paynet answered, but the answer could not be written to the shop’s database</translation>
+        <translation>Paynet’s answer could not be written to the shop’s database</translation>
     </message>
     <message>
         <source>Paynet çok sık istek aldığını bildiriyor</source>
@@ -1239,7 +1239,7 @@
     </message>
     <message>
         <source>Sıradaki eksik alana geçer; eksik yoksa sayfanın işini yapar.</source>
-        <translation>Goes to the next missing field; with none missing, does what the page is for.</translation>
+        <translation>Goes to the next missing field; with none missing, it acts.</translation>
     </message>
     <message>
         <source>Test</source>

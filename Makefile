@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both do all set-up first (packaging/setup.sh).
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types contracts unit pictures bench-start lock clean
+.PHONY: help run test lint types contracts unit pictures translations bench-start lock clean
 PY := .venv/bin/python
 ARGS ?=
 
@@ -29,8 +29,11 @@ contracts: setup-test
 unit: setup-test
 	@$(PY) -m pytest $(ARGS)
 
-pictures: setup-test  ## a picture of every page under build/screenshots
-	@$(PY) -m tests.journeys.play $(ARGS)
+pictures: setup-test  ## a picture of every page, language, look and size under build/screenshots/pages
+	@$(PY) -m tests.ui.pictures $(ARGS)
+
+translations: setup-test  ## bring resources/translations up to date with the sources; translate what is new there
+	@$(PY) packaging/translations.py
 
 bench-start: setup-test  ## process start to first field focused, against a bare PySide6 window
 	@$(PY) -m tests.bench.startup $(ARGS)

@@ -40,6 +40,7 @@ log = logging.getLogger(__name__)
 
 PHONE_LOOK_S = 0.4
 QUESTIONS_LOOK_S = 30.0
+_SLOW_TO_IMPORT = ("paynet_desk.registry.registry", "paynet_desk.paynet.opening", "paynet_desk.flow.settlement")
 _AWAY = {ProblemKind.OFFLINE, ProblemKind.TIMEOUT_BEFORE_SENDING, ProblemKind.CERTIFICATE, ProblemKind.LOGIN_PAGE}
 _ANSWERED = {State.CODE, State.CARD, State.SAME_CARD, State.STORED}
 
@@ -104,6 +105,8 @@ class Program:
         return await asyncio.shield(self._opening)
 
     async def _open(self) -> Desk:
+        for module in _SLOW_TO_IMPORT:  # in a thread: here they would hold the window up for a quarter of a second (I9)
+            await asyncio.to_thread(importlib.import_module, module)
         from paynet_desk.flow.desk import Desk
         from paynet_desk.paynet.opening import open_transport
         from paynet_desk.registry.registry import Registry
@@ -245,4 +248,5 @@ def _log_to(settings: Settings) -> logging.Handler:
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     return handler

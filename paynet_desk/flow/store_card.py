@@ -114,21 +114,18 @@ class Facts:
 # ---- events --------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
 class GsmTyped(Event):
     """The field holds a whole number, or None while it does not."""
 
     gsm: Gsm | None
 
 
-@dataclass(frozen=True)
 class NameTyped(Event):
     """A part of a name to look a customer up by; empty ends the search."""
 
     text: str
 
 
-@dataclass(frozen=True)
 class SendCode(Event):
     """The notice was read out and the code may be sent (or, with OTP switched off, the card be typed)."""
 
@@ -136,24 +133,20 @@ class SendCode(Event):
     notice: TextShown
 
 
-@dataclass(frozen=True)
 class CheckCode(Event):
     """The cashier has typed the code."""
 
 
-@dataclass(frozen=True)
 class Resend(Event):
     """A new code is wanted."""
 
     notice: TextShown
 
 
-@dataclass(frozen=True)
 class ChangeNumber(Event):
     """Back to the phone number; the code that is out is dropped."""
 
 
-@dataclass(frozen=True)
 class Confirm(Event):
     """The card is typed, consent is given: store it."""
 
@@ -161,42 +154,34 @@ class Confirm(Event):
     consent: TextShown
 
 
-@dataclass(frozen=True)
 class StoreAnyway(Event):
     """The warning about the same card was answered: store it all the same."""
 
 
-@dataclass(frozen=True)
 class BackToCard(Event):
     """The warning was answered: correct the card."""
 
 
-@dataclass(frozen=True)
 class UseStored(Event):
     """The warning was answered: the card stored before will do."""
 
 
-@dataclass(frozen=True)
 class AskPaynet(Event):
     """Find out what became of the store."""
 
 
-@dataclass(frozen=True)
 class Edited(Event):
     """The cashier goes on typing after a problem: the message has been read."""
 
 
-@dataclass(frozen=True)
 class Cancel(Event):
     """Everything typed is given up; asked and answered before it is sent here."""
 
 
-@dataclass(frozen=True)
 class NextCustomer(Event):
     """The result was read."""
 
 
-@dataclass(frozen=True)
 class CustomerLookedUp(Answer):
     """What the merchant's database knows of the number."""
 
@@ -205,14 +190,12 @@ class CustomerLookedUp(Answer):
     question: OpenQuestion | None
 
 
-@dataclass(frozen=True)
 class CustomersFound(Answer):
     """What a search by name found."""
 
     customers: tuple[Customer, ...]
 
 
-@dataclass(frozen=True)
 class CodeSent(Answer):
     """A code is out, or may be (``otp.sure`` is False)."""
 
@@ -220,40 +203,34 @@ class CodeSent(Answer):
     customer: Customer | None
 
 
-@dataclass(frozen=True)
 class CodeNotSent(Answer):
     """No code went out, for this reason."""
 
     problem: Problem
 
 
-@dataclass(frozen=True)
 class CodeExpired(Answer):
     """The deadline of the code that is out has passed."""
 
     otp_id: str
 
 
-@dataclass(frozen=True)
 class CodeRight(Answer):
     """Paynet accepted the code."""
 
 
-@dataclass(frozen=True)
 class CodeWrong(Answer):
     """Paynet did not accept the code; ``problem`` carries its words."""
 
     problem: Problem
 
 
-@dataclass(frozen=True)
 class CodeNotChecked(Answer):
     """The question did not get through; the code may be right."""
 
     problem: Problem
 
 
-@dataclass(frozen=True)
 class CardsListed(Answer):
     """The customer's cards at Paynet just before the store; ``twin`` is the one that looks the same."""
 
@@ -261,14 +238,12 @@ class CardsListed(Answer):
     twin: StoredCard | None
 
 
-@dataclass(frozen=True)
 class NotCompared(Answer):
     """The list could not be had; nothing was stored."""
 
     problem: Problem
 
 
-@dataclass(frozen=True)
 class CardStored(Answer):
     """Stored at Paynet and written to the merchant's database."""
 
@@ -276,21 +251,18 @@ class CardStored(Answer):
     customer: Customer
 
 
-@dataclass(frozen=True)
 class CardRefused(Answer):
     """Paynet or the bank said no; nothing is stored."""
 
     problem: Problem
 
 
-@dataclass(frozen=True)
 class CardNotSent(Answer):
     """The request did not leave; nothing is stored and nothing is lost."""
 
     problem: Problem
 
 
-@dataclass(frozen=True)
 class OutcomeUnknown(Answer):
     """Bytes left and no valid answer came."""
 
@@ -300,14 +272,12 @@ class OutcomeUnknown(Answer):
     silent_at: datetime
 
 
-@dataclass(frozen=True)
 class StillUnknown(Answer):
     """Paynet was asked and could not settle it (yet)."""
 
     problem: Problem | None
 
 
-@dataclass(frozen=True)
 class FoundNotStored(Answer):
     """Paynet's list does not have the card, long enough after the request."""
 
@@ -315,7 +285,6 @@ class FoundNotStored(Answer):
 # ---- effects -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
 class LookUpCustomer(Effect):
     """Ask the database for the owner of a number."""
 
@@ -323,7 +292,6 @@ class LookUpCustomer(Effect):
     gsm: Gsm
 
 
-@dataclass(frozen=True)
 class SearchCustomers(Effect):
     """Ask the database for owners by name."""
 
@@ -331,7 +299,6 @@ class SearchCustomers(Effect):
     text: str
 
 
-@dataclass(frozen=True)
 class SendCodeTo(Effect):
     """Record the notice, journal the sending, send the code; ``sms`` False (OTP switched off) only records."""
 
@@ -340,7 +307,6 @@ class SendCodeTo(Effect):
     notice: TextShown
 
 
-@dataclass(frozen=True)
 class RecordNotice(Effect):
     """OTP is switched off: the notice is recorded all the same."""
 
@@ -348,7 +314,6 @@ class RecordNotice(Effect):
     notice: TextShown
 
 
-@dataclass(frozen=True)
 class CountDown(Effect):
     """Tell when the code's deadline has passed."""
 
@@ -356,7 +321,6 @@ class CountDown(Effect):
     otp: OtpSession
 
 
-@dataclass(frozen=True)
 class Check(Effect):
     """Ask Paynet whether the code is right."""
 
@@ -364,7 +328,6 @@ class Check(Effect):
     otp: OtpSession
 
 
-@dataclass(frozen=True)
 class ListCards(Effect):
     """Ask Paynet for the owner's cards and compare the card typed with them."""
 
@@ -373,7 +336,6 @@ class ListCards(Effect):
     draft: Draft
 
 
-@dataclass(frozen=True)
 class Store(Effect):
     """Record the consent, journal the store, send it, write down what came."""
 
@@ -386,7 +348,6 @@ class Store(Effect):
     seen: tuple[StoredCard, ...]
 
 
-@dataclass(frozen=True)
 class Settle(Effect):
     """Ask Paynet what became of a store."""
 
@@ -394,12 +355,10 @@ class Settle(Effect):
     entry_id: str
 
 
-@dataclass(frozen=True)
 class WipeCard(Effect):
     """Overwrite the card number and the security code."""
 
 
-@dataclass(frozen=True)
 class WipeCode(Effect):
     """Overwrite the code from the SMS."""
 

@@ -33,6 +33,7 @@ class ProblemText:
     text: str
 
 
+_QUOTE = QT_TRANSLATE_NOOP("Texts", "Paynet’in iletisi: “{words}”")
 _OFFLINE = QT_TRANSLATE_NOOP("Texts", "İnternet bağlantısı yok")
 _KEPT = QT_TRANSLATE_NOOP(
     "Texts", "Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bağlantı gelince yeniden deneyiniz."
@@ -53,17 +54,17 @@ PROBLEMS: dict[ProblemKind, ProblemText] = {
     ProblemKind.KEY: ProblemText(
         "error",
         QT_TRANSLATE_NOOP("Texts", "Paynet anahtarı kabul etmedi"),
-        QT_TRANSLATE_NOOP("Texts", "İstek yapılmadı, yazdıklarınız duruyor. Yönetici anahtarı denetlemeli."),
+        QT_TRANSLATE_NOOP("Texts", "İşlem yapılmadı, yazdıklarınız duruyor. Yönetici anahtarı denetlemeli."),
     ),
     ProblemKind.ADDRESS: ProblemText(
         "error",
         QT_TRANSLATE_NOOP("Texts", "Bu kasanın IP adresi Paynet’te kayıtlı değil"),
-        QT_TRANSLATE_NOOP("Texts", "İstek yapılmadı, yazdıklarınız duruyor. Yönetici adresi Paynet’e bildirmeli."),
+        QT_TRANSLATE_NOOP("Texts", "İşlem yapılmadı, yazdıklarınız duruyor. Yönetici adresi Paynet’e bildirmeli."),
     ),
     ProblemKind.THROTTLED: ProblemText(
         "warning",
         QT_TRANSLATE_NOOP("Texts", "Paynet çok sık istek aldığını bildiriyor"),
-        QT_TRANSLATE_NOOP("Texts", "İstek yapılmadı. Bir dakika bekleyip yeniden deneyiniz."),
+        QT_TRANSLATE_NOOP("Texts", "İşlem yapılmadı. Bir dakika bekleyip yeniden deneyiniz."),
     ),
     ProblemKind.LOGIN_PAGE: ProblemText(
         "offline",
@@ -107,18 +108,20 @@ PROBLEMS: dict[ProblemKind, ProblemText] = {
     ),
     ProblemKind.REGISTRY: ProblemText(
         "error",
-        QT_TRANSLATE_NOOP("Texts", "Mağaza veritabanına yazılamıyor"),
+        QT_TRANSLATE_NOOP("Texts", "Mağaza veri tabanına yazılamıyor"),
         QT_TRANSLATE_NOOP("Texts", "Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işleme haber veriniz."),
     ),
     ProblemKind.REGISTRY_AFTER: ProblemText(
         "warning",
-        QT_TRANSLATE_NOOP("Texts", "Paynet yanıtladı ama yanıt mağaza veritabanına yazılamadı"),
+        QT_TRANSLATE_NOOP("Texts", "Paynet yanıtladı ama yanıt mağaza veri tabanına yazılamadı"),
         QT_TRANSLATE_NOOP("Texts", "Kartı yeniden saklamayınız. Bilgi işleme haber veriniz."),
     ),
     ProblemKind.NO_KEY: ProblemText(
         "error",
         QT_TRANSLATE_NOOP("Texts", "Bu kasada Paynet anahtarı yok ya da anahtar deposu kilitli"),
-        QT_TRANSLATE_NOOP("Texts", "Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Yönetici anahtarı saklamalı."),
+        QT_TRANSLATE_NOOP(
+            "Texts", "Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Yönetici anahtarı kaydetmeli ya da depoyu açmalı."
+        ),
     ),
     ProblemKind.SETTING: ProblemText(
         "error",
@@ -167,5 +170,5 @@ def quote(problem: Problem) -> str:
     """Paynet's own words with the return code, or nothing where it said none."""
     if not problem.words:
         return ""
-    text = QCoreApplication.translate(_CONTEXT, "Paynet’in iletisi: “{words}”").format(words=problem.words)
+    text = say(_QUOTE).format(words=problem.words)
     return f"{text} ({problem.code})" if problem.code is not None else text

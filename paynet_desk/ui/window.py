@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from enum import Enum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
@@ -14,12 +14,7 @@ from paynet_desk.flow.store_card import Facts, State
 from paynet_desk.flow.verdict import Verdict
 from paynet_desk.registry.values import OpenQuestion
 from paynet_desk.ui.language import Language
-from paynet_desk.ui.pages.card import CardPage
-from paynet_desk.ui.pages.code import CodePage
 from paynet_desk.ui.pages.page import Page
-from paynet_desk.ui.pages.questions import QuestionsPage
-from paynet_desk.ui.pages.reading import ReadingPage
-from paynet_desk.ui.pages.stored import StoredPage
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.theme.tokens import metrics_for
 from paynet_desk.ui.till import Till
@@ -27,7 +22,12 @@ from paynet_desk.ui.widgets.keybar import KeyBar
 from paynet_desk.ui.widgets.rail import Rail
 from paynet_desk.ui.widgets.strip import HatchStrip
 from paynet_desk.ui.widgets.surface import Surface
-from paynet_desk.ui.wizard import page_for, steps
+from paynet_desk.ui.wizard import CARD, CODE, QUESTIONS, READING, STORED, make_page, page_for, steps
+
+if TYPE_CHECKING:
+    from paynet_desk.ui.pages.code import CodePage
+    from paynet_desk.ui.pages.questions import QuestionsPage
+    from paynet_desk.ui.pages.reading import ReadingPage
 
 SMALLEST = (1024, 560)  # 600 less a title bar
 
@@ -58,14 +58,15 @@ class Window(QWidget):
         self._facts = Facts()
         self._questions: tuple[OpenQuestion, ...] = ()
         self._connection = Connection.STARTING
-        self._pages: dict[Callable[..., Page], Page] = {}
-        self._of_flow: Callable[[Till], Page] | None = None
+        self._pages: dict[str, Page] = {}
+        self._of_flow = ""
         self._shown: Page | None = None
         self._said: tuple[Page, tuple[tuple[str, str], ...]] | None = None
         self.setWindowTitle("Paynet Desk")
         self.setMinimumSize(*SMALLEST)
         self._strip = HatchStrip()
-        self._strip.setVisible(till.environment != "live")
+        if till.environment == "live":  # never shown before it has a parent: it would be a window of its own
+            self._strip.hide()
         self._rail = Rail("Paynet Desk")
         self._rail.set_till(till.name, till.store)
         self._rail.set_cashier(till.cashier)
@@ -101,11 +102,14 @@ class Window(QWidget):
         """Show what is now true of the flow; a list that is open stays in front."""
         self._state, self._facts = state, facts
         in_front = self._shown is not None and self._shown is not self._flow_page()
-        kind = page_for(state, self._of_flow)
-        turned = kind is not self._of_flow
-        self._of_flow = kind
-        page = self._page(kind)
+        name = page_for(state, self._of_flow)
+        turned = name != self._of_flow
+        self._of_flow = name
+        page = self._page(name)
         page.present(state, facts)
+        for other in self._pages.values():
+            if other is not page:
+                other.forget(state, facts)
         if in_front:
             self._frame()
         else:
@@ -130,46 +134,45 @@ class Window(QWidget):
         """The open questions: a number in the bar, a list behind F5."""
         self._questions = tuple(questions)
         self._bar.set_count("F5", len(self._questions))
-        page = self._pages.get(QuestionsPage)
-        if isinstance(page, QuestionsPage):
+        if QUESTIONS in self._pages:
+            page = self._questions_page()
             page.show_questions(self._questions)
             if self._shown is page:
                 self._frame()
 
     def show_verdict(self, question: OpenQuestion, verdict: Verdict | None) -> None:
         """What asking Paynet about a question brought."""
-        page = self._pages.get(QuestionsPage)
-        if isinstance(page, QuestionsPage):
-            page.show_verdict(question, verdict)
+        self._questions_page().show_verdict(question, verdict)
 
     def show_sms(self, code: str, time: str) -> None:
         """An SMS came to the practice phone (sandbox only)."""
-        page = self._pages.get(CodePage)
-        if isinstance(page, CodePage):
-            page.show_sms(code, time)
+        cast("CodePage", self._page(CODE)).show_sms(code, time)
 
     def show_text(self, kind: str) -> None:
         """Open the full text of the notice or the consent."""
-        text = self._till.text(kind)
-        titles = {"notice": self.tr("Aydınlatma metni"), "consent": self.tr("Onay metni")}
-        self._read(titles[kind], self.tr("Sürüm {version}").format(version=text.version), text.body)
+
+        def words() -> tuple[str, str, str]:
+            text = self._till.text(kind)
+            titles = {"notice": self.tr("Aydınlatma metni"), "consent": self.tr("Onay metni")}
+            return titles[kind], self.tr("Sürüm {version}").format(version=text.version), text.body
+
+        self._read(words)
 
     def show_questions(self) -> None:
         """F5: the list of open questions."""
         self.questions_wanted.emit()
-        page = self._page(QuestionsPage)
-        assert isinstance(page, QuestionsPage)
+        page = self._questions_page()
         page.show_questions(self._questions)
         self._show(page, enter=True)
 
     def show_help(self) -> None:
         """F1: what the keys do, and whom to ask."""
-        self._read(self.tr("Yardım"), self.tr("Bütün iş klavyeyle yapılır."), self._help_text())
+        self._read(lambda: (self.tr("Yardım"), self.tr("Bütün iş klavyeyle yapılır."), self._help_text()))
 
     def prepare(self) -> None:
         """Build the pages that come next while nothing else is to do, one a turn of the loop."""
-        for kind in (CodePage, CardPage, StoredPage):
-            QTimer.singleShot(0, lambda kind=kind: self._page(kind))
+        for name in (CODE, CARD, STORED):
+            QTimer.singleShot(0, lambda name=name: self._page(name))
 
     def back_to_flow(self) -> None:
         """Close a list or a text: back to where the cashier was."""
@@ -179,22 +182,23 @@ class Window(QWidget):
     # ---- inside ----------------------------------------------------------------------------------------------------
 
     def _flow_page(self) -> Page | None:
-        return self._pages.get(self._of_flow) if self._of_flow is not None else None
+        return self._pages.get(self._of_flow)
 
-    def _page(self, kind: Callable[..., Page]) -> Page:
-        if kind not in self._pages:
-            match kind:
-                case _ if kind is QuestionsPage:
-                    page: Page = QuestionsPage(self._till, self.ask_paynet.emit, self.back_to_flow)
-                case _ if kind is ReadingPage:
-                    page = ReadingPage(self._till, self.back_to_flow)
-                case _:
-                    page = kind(self._till)
-            self._pages[kind] = page
+    def _questions_page(self) -> QuestionsPage:
+        return cast("QuestionsPage", self._page(QUESTIONS))
+
+    def _page(self, name: str) -> Page:
+        if name not in self._pages:
+            more: dict[str, tuple[object, ...]] = {
+                QUESTIONS: (self.ask_paynet.emit, self.back_to_flow),
+                READING: (self.back_to_flow,),
+            }
+            page = make_page(name, self._till, *more.get(name, ()))
+            self._pages[name] = page
             page.hints_changed.connect(self._say_hints)
             self._sheet.addWidget(page)
             self._panel.addWidget(page.panel)
-        return self._pages[kind]
+        return self._pages[name]
 
     def _show(self, page: Page, *, enter: bool) -> None:
         self._shown = page
@@ -206,10 +210,9 @@ class Window(QWidget):
         if enter:
             page.enter()
 
-    def _read(self, title: str, lead: str, markdown: str) -> None:
-        page = self._page(ReadingPage)
-        assert isinstance(page, ReadingPage)
-        page.show_text(title, lead, markdown)
+    def _read(self, words: Callable[[], tuple[str, str, str]]) -> None:
+        page = cast("ReadingPage", self._page(READING))
+        page.show_text(words)
         self._show(page, enter=True)
 
     def _frame(self) -> None:
@@ -275,7 +278,7 @@ class Window(QWidget):
             action.triggered.connect(lambda _=False, code=code: self._language.use(code))
         menu.addSeparator()
         looks = {
-            "auto": self.tr("Sistem nasılsa"),
+            "auto": self.tr("Sistemle aynı"),
             "light": self.tr("Açık"),
             "dark": self.tr("Koyu"),
             "contrast": self.tr("Yüksek karşıtlık"),

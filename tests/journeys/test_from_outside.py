@@ -38,6 +38,7 @@ class Afternoon:
     status: int
     output: str
     heard: str
+    greeting: str
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +60,13 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Afternoon:
         status = desk.quit()
         output = desk.output()
     row = stored_row(data, CUSTOMER.gsm)
-    return Afternoon(folder, data, played, row, in_memory, gsm_in_memory, clipboard, marked, status, output, heard)
+    with Desk(folder / "next-morning", command(data)) as desk:
+        desk.wait("the first field", lambda tree: tree.focused)
+        desk.write(CUSTOMER.gsm)
+        greeted = desk.wait("what is known of the customer", lambda tree: tree.find(says="Kayıtlı müşteri"))
+    return Afternoon(
+        folder, data, played, row, in_memory, gsm_in_memory, clipboard, marked, status, output, heard, greeted.says
+    )
 
 
 def test_the_card_stands_in_the_merchants_database(served: Afternoon) -> None:
@@ -74,6 +81,10 @@ def test_the_result_page_tells_the_owner_id_and_the_masked_card(served: Afternoo
     assert served.row is not None
     assert served.row.owner_id in served.heard
     assert "9792 07•• •••• 5454" in served.heard
+
+
+def test_the_customer_is_known_on_the_next_start(served: Afternoon) -> None:
+    assert re.fullmatch(r"Kayıtlı müşteri: El[iı]f Y[iı]lmaz, 1 kartı var\.", served.greeting)
 
 
 def test_the_job_takes_at_most_six_keys_beyond_what_is_said_and_stands_on_the_card(served: Afternoon) -> None:

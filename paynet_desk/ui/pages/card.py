@@ -141,6 +141,11 @@ class CardPage(Page):
             self._holder.setText("")
         self._holder_field.clear_message()
 
+    def forget(self, state: State, facts: Facts) -> None:
+        super().forget(state, facts)
+        if state in (State.STORED, State.UNKNOWN):
+            self.reset(facts)
+
     def _empty_card(self) -> None:
         self._number.wipe()
         self._cvc.wipe()
@@ -224,7 +229,7 @@ class CardPage(Page):
             self._kept_title.setText(self.tr("Ne saklanır?"))
             self._kept.set_notes(
                 [
-                    ("shield", self.tr("Kart, Paynet’te saklanır. Bu kasada yalnızca maskeli hali görünür.")),
+                    ("shield", self.tr("Kart, Paynet’te saklanır. Bu kasada yalnızca maskeli hâli görünür.")),
                     ("shield", self.tr("Numara ve güvenlik kodu bu bilgisayara yazılmaz.")),
                 ],
             )
@@ -377,7 +382,7 @@ class CardPage(Page):
         }
         read = read_cardholder(self._holder.text())
         if isinstance(read, Cardholder):
-            self._holder_field.set_help(self.tr("Karta {name} olarak gider.").format(name=read.name))
+            self._holder_field.set_help(self.tr("Paynet’e {name} olarak gider.").format(name=read.name))
         elif read in texts:
             self._holder_field.set_error(texts[read])
         else:
@@ -495,6 +500,11 @@ class CardPage(Page):
 
     def is_dirty(self) -> bool:
         return True  # a verified code would be given up
+
+    def if_discarded(self) -> str:
+        if not self._facts.otp_required:
+            return self.tr("Kart saklanmadı.")
+        return self.tr("Kart saklanmadı. Yeniden başlarsanız yeni kod gerekir.")
 
     def key(self, key: Qt.Key) -> bool:
         if key == Qt.Key.Key_F8:

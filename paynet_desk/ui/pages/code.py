@@ -57,7 +57,8 @@ class CodePage(Page):
         self._person = Person()
         self._advice = Label("", "say")
         self._phone = PracticePhone()
-        self._phone.setVisible(till.environment == "sandbox")
+        if till.environment != "sandbox":  # never shown before it has a parent: it would be a window of its own
+            self._phone.hide()
         panel = QVBoxLayout()
         panel.addWidget(self._person)
         panel.addWidget(self._advice)
@@ -189,6 +190,9 @@ class CodePage(Page):
 
     def is_dirty(self) -> bool:
         return True  # a code is out: giving up costs the customer a new SMS
+
+    def if_discarded(self) -> str:
+        return self.tr("Kart saklanmadı. Yeniden başlarsanız yeni kod gerekir.")
 
     def hints(self) -> Sequence[Hint]:
         act = self.tr("Yeni kod gönder") if self._facts.code_expired else self.tr("Doğrula")

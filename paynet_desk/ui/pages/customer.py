@@ -40,6 +40,7 @@ class CustomerPage(Page):
     def __init__(self, till: Till) -> None:
         super().__init__(till)
         self._gsm: Gsm | None = None
+        self._wrong: GsmProblem | None = None  # what cannot become a number any more, or was left unfinished
         self._facts = Facts()
         self._edit = FormattedEdit(group_gsm)
         self._edit.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
@@ -106,8 +107,8 @@ class CustomerPage(Page):
         self._customer.show_customer(facts.customer, facts.gsm)
         self._customer.show_found(facts.found)
         if self._gsm is None:
-            return
-        if facts.question is not None:
+            self._say_typed()
+        elif facts.question is not None:
             self._field.set_warning(
                 self.tr("Bu müşterinin sonucu belli olmayan bir işlemi var; önce F5 ile onu sorunuz.")
             )
@@ -125,19 +126,19 @@ class CustomerPage(Page):
             # FAULTS O6: a card number in the wrong field is neither sent nor logged nor kept for Ctrl+Z
             with QSignalBlocker(self._edit):
                 self._edit.setText("")
-            self._gsm = None
-            self.till.send(GsmTyped(None))
-            self._field.set_error(say(GSM_PROBLEMS[read]))
-            return
         gsm = read if isinstance(read, Gsm) else None
-        if isinstance(read, GsmProblem) and read not in (GsmProblem.EMPTY, GsmProblem.INCOMPLETE):
-            self._field.set_error(say(GSM_PROBLEMS[read]))
-        elif gsm is None:
-            self._field.set_help(say(GSM_PROBLEMS[GsmProblem.INCOMPLETE]) if text else "")
-        if gsm != self._gsm:
-            self._gsm = gsm
+        before, self._gsm = self._gsm, gsm
+        self._wrong = None if read in (gsm, GsmProblem.EMPTY, GsmProblem.INCOMPLETE) else GsmProblem(read)
+        self._say_typed()
+        if gsm != before:
             self.till.send(GsmTyped(gsm))
         self._say_missing()
+
+    def _say_typed(self) -> None:
+        if self._wrong is not None:
+            self._field.set_error(say(GSM_PROBLEMS[self._wrong]))
+        elif self._gsm is None:
+            self._field.set_help(say(GSM_PROBLEMS[GsmProblem.INCOMPLETE]) if self._edit.text() else "")
 
     def _say_missing(self) -> None:
         if self._gsm is None:
@@ -158,13 +159,14 @@ class CustomerPage(Page):
         self._gsm = facts.gsm
         with QSignalBlocker(self._edit):
             self._edit.setText(facts.gsm.grouped if facts.gsm else "")
+        self._wrong = None
         self._field.clear_message()
 
     def advance(self) -> None:
         if self._gsm is None:
             read = read_gsm(self._edit.text())
-            problem = read if isinstance(read, GsmProblem) else GsmProblem.EMPTY
-            self._field.set_error(say(GSM_PROBLEMS[problem]))
+            self._wrong = read if isinstance(read, GsmProblem) else GsmProblem.EMPTY
+            self._say_typed()
             self.enter()
             return
         self.till.send(SendCode(self._gsm, self.till.shown("notice")))

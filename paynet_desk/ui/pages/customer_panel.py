@@ -96,13 +96,22 @@ class CustomerPanel(QWidget):
 
     def begin_search(self) -> None:
         """Open the search and put the focus there."""
-        self._search.set_label(self.tr("Müşterinin adı"))
-        self._search.set_help(self.tr("Adın başını yazınız; ↑ ↓ ile seçip Enter’a basınız."))
         self._search.show()
+        self._say_search()
         self._results.hide()
         for part in (self._person, self._facts, self._cards_title, self._cards):
             part.hide()
         self._search_edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _say_search(self) -> None:
+        none = bool(self._search_edit.text()) and not self._found
+        self._search.set_label(self.tr("Müşterinin adı"))
+        self._search.set_help(
+            self.tr("Bu adla başlayan kayıtlı müşteri yok.")
+            if none
+            else self.tr("Adın başını yazınız; ↑ ↓ ile seçip Enter’a basınız.")
+        )
+        self._results.setAccessibleName(self.tr("Bulunan müşteriler"))
 
     def end_search(self) -> None:
         """Close the search."""
@@ -113,8 +122,10 @@ class CustomerPanel(QWidget):
     def show_found(self, found: tuple[Customer, ...]) -> None:
         """Offer what was found while the search is open."""
         if found == self._found and self._results.isVisible() == bool(found):
+            self._say_search()
             return
         self._found = found
+        self._say_search()
         self._results.clear()
         for customer in found:
             QListWidgetItem(f"{customer.name}\n{Gsm(customer.gsm).masked}, {customer.number}", self._results)
@@ -122,8 +133,6 @@ class CustomerPanel(QWidget):
         self._results.setVisible(searching and bool(found))
         if found:
             self._results.setCurrentRow(0)
-        elif searching and self._search_edit.text():
-            self._search.set_help(self.tr("Bu adla başlayan kayıtlı müşteri yok."))
 
     def _move(self, by: int) -> None:
         if self._found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -89,11 +89,15 @@ class Page(QWidget):
 
     def present(self, state: State, facts: Facts) -> None:
         """Show what is now true, in the language in use; a new attempt begins with clean fields."""
+        Page.forget(self, state, facts)
+        self.show_state(state, facts)
+
+    def forget(self, state: State, facts: Facts) -> None:
+        """Another page is shown: keep nothing of an attempt that is over (I7)."""
         if facts.attempt != self._attempt:
             self._attempt = facts.attempt
             self.question.hide()
             self.reset(facts)
-        self.show_state(state, facts)
 
     def show_state(self, state: State, facts: Facts) -> None:
         """Set every text and every field's state from what is known."""
@@ -145,10 +149,15 @@ class Page(QWidget):
         if not self.is_dirty():
             self.discard()
             return
-        self.question.ask(
-            self.tr("Yazdıklarınız silinsin mi?"), self.tr("Kal"), self.tr("Sil"), self.tr("Hiçbir şey gönderilmedi.")
-        )
+        self._ask()
+
+    def _ask(self) -> None:
+        self.question.ask(self.tr("Yazdıklarınız silinsin mi?"), self.tr("Kal"), self.tr("Sil"), self.if_discarded())
         self._make_room()
+
+    def if_discarded(self) -> str:
+        """What is true when what was typed is given up."""
+        return self.tr("Hiçbir şey gönderilmedi.")
 
     def discard(self) -> None:
         """Give up what was typed."""
@@ -188,6 +197,11 @@ class Page(QWidget):
             case other:
                 if not self.key(Qt.Key(other)):
                     event.ignore()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange and self.question.isVisibleTo(self):
+            self._ask()
+        super().changeEvent(event)
 
     # ---- sizes -----------------------------------------------------------------------------------------------------
 

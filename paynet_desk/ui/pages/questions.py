@@ -31,7 +31,8 @@ class QuestionsPage(Page):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._questions: tuple[OpenQuestion, ...] = ()
         self._asking: str = ""
-        self._answers: dict[str, str] = {}
+        self._verdicts: dict[str, Verdict | None] = {}
+        self._settled: OpenQuestion | None = None
         self._list = Choices()
         self._list.moved.connect(self._show_chosen)
         self.fill_height(self._list)
@@ -66,17 +67,19 @@ class QuestionsPage(Page):
     def show_verdict(self, question: OpenQuestion, verdict: Verdict | None) -> None:
         """What asking brought; None when Paynet could not be reached."""
         self._asking = ""
-        self._answers[question.entry_id] = {
+        self._verdicts[question.entry_id] = verdict
+        if verdict in (Verdict.STORED, Verdict.NOT_STORED):
+            self._settled = question
+        self._say()
+
+    def _answer(self, verdict: Verdict | None) -> str:
+        return {
             Verdict.STILL_UNKNOWN: self.tr("Paynet’in listesinde henüz yok. Biraz sonra yeniden sorunuz."),
-            Verdict.CANNOT_ASK: self.tr("Paynet’e sorulamaz; sonucu yönetici netleştirir."),
+            Verdict.CANNOT_ASK: self.tr("Bu, Paynet’e sorulamaz; sonucu yönetici netleştirir."),
             Verdict.STORED: self.tr("Kart saklanmış."),
             Verdict.NOT_STORED: self.tr("Kart saklanmamış."),
             None: self.tr("Paynet’e ulaşılamadı. Hiçbir şey değişmedi; yeniden sorabilirsiniz."),
         }[verdict]
-        if verdict in (Verdict.STORED, Verdict.NOT_STORED):
-            kind = "ok" if verdict is Verdict.STORED else "info"
-            self.say(kind, self._answers[question.entry_id], self._who(question))
-        self._say()
 
     def show_state(self, state: State, facts: Facts) -> None:
         self._say()
@@ -104,6 +107,10 @@ class QuestionsPage(Page):
             if some
             else self.tr("Açık soru yok. Bütün işlemlerin sonucu belli.")
         )
+        self._list.setAccessibleName(self.tr("Açık sorular"))
+        if self._settled is not None:
+            verdict = self._verdicts[self._settled.entry_id]
+            self.say("ok" if verdict is Verdict.STORED else "info", self._answer(verdict), self._who(self._settled))
         self._list.setFocusPolicy(Qt.FocusPolicy.StrongFocus if some else Qt.FocusPolicy.NoFocus)
         self._list.set_choices([self._choice(q) for q in self._questions])
         self._show_chosen()
@@ -117,6 +124,7 @@ class QuestionsPage(Page):
         for part in (self._chosen_title, self._chosen_small, self._timeline, self._primary, self._note):
             part.setVisible(question is not None)
         self._manager.setText("")
+        self.hints_changed.emit()
         if question is None:
             return
         choice = self._choice(question)
@@ -138,7 +146,8 @@ class QuestionsPage(Page):
         else:
             self._primary.set_ready()
         note = self.tr("Sormak güvenlidir: kart ikinci kez saklanmaz, para çekilmez.") if askable else ""
-        self._note.setText(self._answers.get(question.entry_id, note))
+        known = question.entry_id in self._verdicts
+        self._note.setText(self._answer(self._verdicts[question.entry_id]) if known else note)
         if not askable and question.operation is Operation.SAVE:
             self._manager.setText(self.tr("Bu müşterinin ilk kartıydı; sonucu yönetici netleştirir."))
 
@@ -164,6 +173,7 @@ class QuestionsPage(Page):
             self._ask_paynet(question)
 
     def escape(self) -> None:
+        self._settled = None
         self.say_nothing()
         self._leave()
 

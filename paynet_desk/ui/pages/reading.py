@@ -20,14 +20,24 @@ class ReadingPage(Page):
     def __init__(self, till: Till, leave: Callable[[], None]) -> None:
         super().__init__(till)
         self._leave = leave
+        self._words: Callable[[], tuple[str, str, str]] = lambda: ("", "", "")
+        self._said = ("", "", "")
         self._text = QTextBrowser()
         self._text.setOpenLinks(False)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._text.setTabChangesFocus(True)
         self.fill_height(self._text)
 
-    def show_text(self, title: str, lead: str, markdown: str) -> None:
-        """Show ``markdown`` (a heading of its own is dropped, the page has one)."""
+    def show_text(self, words: Callable[[], tuple[str, str, str]]) -> None:
+        """Show what ``words`` gives in the language in use: title, lead, Markdown (its own heading is dropped)."""
+        self._words = words
+        self._said = ("", "", "")
+        self._say()
+
+    def _say(self) -> None:
+        if self._words() == self._said:
+            return  # the reader keeps the place
+        title, lead, markdown = self._said = self._words()
         self.title.setText(title)
         self.lead.setText(lead)
         lines = markdown.strip().splitlines()
@@ -60,7 +70,7 @@ class ReadingPage(Page):
         self.body.setContentsMargins(0, style.metrics().row_gap, 0, style.metrics().row_gap)
 
     def show_state(self, state: State, facts: Facts) -> None:
-        """The text does not depend on the flow."""
+        self._say()  # it depends on the language, not on the flow
 
     def enter(self) -> None:
         self._text.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -65,9 +65,9 @@ class StoredPage(ResultPage):
         name = customer.name or customer.number
         self.lead.setText(self.tr("{name} bundan sonra bu kartla ödeyebilir.").format(name=name))
         place = {
-            "sandbox": self.tr("Paynet (alıştırma) ve mağaza veritabanı"),
-            "test": self.tr("Paynet (test) ve mağaza veritabanı"),
-            "live": self.tr("Paynet ve mağaza veritabanı"),
+            "sandbox": self.tr("Paynet (alıştırma) ve mağaza veri tabanı"),
+            "test": self.tr("Paynet (test) ve mağaza veri tabanı"),
+            "live": self.tr("Paynet ve mağaza veri tabanı"),
         }[self.till.environment]
         brand = card.brand.label if card.brand else ""
         when = card.stored_at or datetime.now(UTC)

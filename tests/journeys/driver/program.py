@@ -18,6 +18,12 @@ T = TypeVar("T")
 POLL_S = 0.03
 # Named outright: nothing of this machine's session, keys or Python settings reaches the program.
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR")
+# Qt tells its tree only when asked to; and it must not complain when the reader asks for an element just gone.
+READABLE = {
+    "QT_QPA_PLATFORM": "xcb",
+    "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+    "QT_LOGGING_RULES": "qt.accessibility.atspi.warning=false",
+}
 
 
 class Home:
@@ -81,7 +87,7 @@ class Desk:
             environment = self.home.environment() | self.display.environment
             session = Session(folder / "session", environment)
             self._closing.append(session.close)
-            environment |= session.environment | {"QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "QT_QPA_PLATFORM": "xcb"}
+            environment |= session.environment | READABLE
             self.environment = environment | (extra_environment or {})
             self._reader = Reader(session.accessibility_address)
             self._closing.append(self._reader.close)

@@ -1,0 +1,1288 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_GB" sourcelanguage="tr_TR">
+<context>
+    <name>CardFace</name>
+    <message>
+        <source>Kart</source>
+        <translation>Card</translation>
+    </message>
+    <message>
+        <source>Kart sahibi</source>
+        <translation>Cardholder</translation>
+    </message>
+    <message>
+        <source>Son kul.</source>
+        <translation>Expires</translation>
+    </message>
+    <message>
+        <source>aa/yy</source>
+        <translation>mm/yy</translation>
+    </message>
+</context>
+<context>
+    <name>CardPage</name>
+    <message>
+        <source>, sürüm {version}</source>
+        <translation>, version {version}</translation>
+    </message>
+    <message>
+        <source>12 / 30 gibi yazınız.</source>
+        <translation>Type it like 12 / 30.</translation>
+    </message>
+    <message>
+        <source>30 saniyede yanıt gelmezse sonuç belirsiz sayılır; istek yinelenmez.</source>
+        <translation>With no answer in 30 seconds the outcome counts as unknown; the request is not repeated.</translation>
+    </message>
+    <message>
+        <source>Ad en çok 50 harf olabilir.</source>
+        <translation>A name has at most 50 letters.</translation>
+    </message>
+    <message>
+        <source>Adda yalnızca harf olabilir.</source>
+        <translation>A name has letters only.</translation>
+    </message>
+    <message>
+        <source>Alandan çıkınca numara maskelenir.</source>
+        <translation>The number is masked when you leave the field.</translation>
+    </message>
+    <message>
+        <source>Ay 01–12 arası olmalı.</source>
+        <translation>The month is 01 to 12.</translation>
+    </message>
+    <message>
+        <source>Ay ve yılı yazınız.</source>
+        <translation>Type month and year.</translation>
+    </message>
+    <message>
+        <source>Bu bir kart numarası değil, karttan yeniden okuyunuz.</source>
+        <translation>This is no card number. Read it from the card again.</translation>
+    </message>
+    <message>
+        <source>Bu bir kart numarasına benziyor, silindi.</source>
+        <translation>This looks like a card number and was deleted.</translation>
+    </message>
+    <message>
+        <source>Bu kartın güvenlik kodu {count} hane.</source>
+        <translation>This card’s security code has {count} digits.</translation>
+    </message>
+    <message>
+        <source>Eksik: {count} hane daha.</source>
+        <translation>Missing: {count} more to go.</translation>
+    </message>
+    <message>
+        <source>Eksik: {things}</source>
+        <translation>Missing: {things}</translation>
+    </message>
+    <message>
+        <source>Göster (basılı tut)</source>
+        <translation>Show (hold)</translation>
+    </message>
+    <message>
+        <source>Güvenlik kodu</source>
+        <translation>Security code</translation>
+    </message>
+    <message>
+        <source>Kabul edilmeyen kartın numarası, tarihi ve güvenlik kodu silindi.</source>
+        <translation>The number, date and security code of the refused card were deleted.</translation>
+    </message>
+    <message>
+        <source>Kart bilgileri</source>
+        <translation>Card details</translation>
+    </message>
+    <message>
+        <source>Kart numarası</source>
+        <translation>Card number</translation>
+    </message>
+    <message>
+        <source>Kart numarasını yazınız.</source>
+        <translation>Type the card number.</translation>
+    </message>
+    <message>
+        <source>Kart okuyucudan gelen veri silindi. Numarayı elle yazınız.</source>
+        <translation>Data from a card reader was deleted. Type the number by hand.</translation>
+    </message>
+    <message>
+        <source>Kart sakla, adım 3 / 4</source>
+        <translation>Store a card, step 3 of 4</translation>
+    </message>
+    <message>
+        <source>Kart saklanmadı.</source>
+        <translation>The card was not stored.</translation>
+    </message>
+    <message>
+        <source>Kart saklanmadı. Yeniden başlarsanız yeni kod gerekir.</source>
+        <translation>Not stored. Starting again takes a new code.</translation>
+    </message>
+    <message>
+        <source>Kart saklanmadı: Paynet ya da banka bu kartı kabul etmedi</source>
+        <translation>Card not stored: Paynet or the bank did not accept it</translation>
+    </message>
+    <message>
+        <source>Kart üzerindeki ad</source>
+        <translation>Name on the card</translation>
+    </message>
+    <message>
+        <source>Kart, Paynet’te saklanır. Bu kasada yalnızca maskeli hâli görünür.</source>
+        <translation>The card is stored at Paynet. This till shows it masked only.</translation>
+    </message>
+    <message>
+        <source>Karttaki adı yazınız.</source>
+        <translation>Type the name on the card.</translation>
+    </message>
+    <message>
+        <source>Kartı sakla</source>
+        <translation>Store the card</translation>
+    </message>
+    <message>
+        <source>Kartın süresi geçmiş.</source>
+        <translation>The card has expired.</translation>
+    </message>
+    <message>
+        <source>Kartın üzerinde yazdığı gibi.</source>
+        <translation>As it stands on the card.</translation>
+    </message>
+    <message>
+        <source>Kartın üzerindekileri yazınız.</source>
+        <translation>Type what stands on the card.</translation>
+    </message>
+    <message>
+        <source>Kayıt adı</source>
+        <translation>Stored as</translation>
+    </message>
+    <message>
+        <source>Kayıt adı bekleniyor</source>
+        <translation>Name to store it by</translation>
+    </message>
+    <message>
+        <source>Kutuyu müşterinin sözü üzerine işaretleyiniz.</source>
+        <translation>Tick the box when the customer says so.</translation>
+    </message>
+    <message>
+        <source>Müşteri kartı bu adla tanır.</source>
+        <translation>The customer knows the card by this name.</translation>
+    </message>
+    <message>
+        <source>Müşteri ve doğrulanan kod duruyor; yeni kod gerekmez.</source>
+        <translation>The customer and the verified code are kept; no new code is needed.</translation>
+    </message>
+    <message>
+        <source>Müşteri, kartının saklanmasına onay veriyor</source>
+        <translation>The customer agrees to the card being stored</translation>
+    </message>
+    <message>
+        <source>Müşteriden başka bir kart isteyip numarasını yazınız.</source>
+        <translation>Ask the customer for another card and type its number.</translation>
+    </message>
+    <message>
+        <source>Ne saklanır?</source>
+        <translation>What is stored?</translation>
+    </message>
+    <message>
+        <source>Ne silindi, ne duruyor?</source>
+        <translation>What was deleted, what is kept?</translation>
+    </message>
+    <message>
+        <source>Numara bitince önerilir</source>
+        <translation>Suggested after the number</translation>
+    </message>
+    <message>
+        <source>Numara tamam.</source>
+        <translation>The number is complete.</translation>
+    </message>
+    <message>
+        <source>Numara tutmuyor, karttan yeniden okuyunuz.</source>
+        <translation>The number does not add up. Read it from the card again.</translation>
+    </message>
+    <message>
+        <source>Numara ve güvenlik kodu bu bilgisayara yazılmaz.</source>
+        <translation>Number and security code are not written to this computer.</translation>
+    </message>
+    <message>
+        <source>Onay metni</source>
+        <translation>Consent text</translation>
+    </message>
+    <message>
+        <source>Panoda birden çok numara var. Hiçbir şey yapıştırılmadı.</source>
+        <translation>The clipboard holds more than one number. Nothing was pasted.</translation>
+    </message>
+    <message>
+        <source>Panoda kart numarası yok. Hiçbir şey yapıştırılmadı.</source>
+        <translation>The clipboard holds no card number. Nothing was pasted.</translation>
+    </message>
+    <message>
+        <source>Panodaki numara uzun. Hiçbir şey yapıştırılmadı.</source>
+        <translation>The number on the clipboard is too long. Nothing was pasted.</translation>
+    </message>
+    <message>
+        <source>Paynet’e gönderiliyor…</source>
+        <translation>Sending to Paynet…</translation>
+    </message>
+    <message>
+        <source>Paynet’e {name} olarak gider.</source>
+        <translation>Goes to Paynet as {name}.</translation>
+    </message>
+    <message>
+        <source>Son kullanma</source>
+        <translation>Expiry</translation>
+    </message>
+    <message>
+        <source>Sonraki eksik</source>
+        <translation>Next missing</translation>
+    </message>
+    <message>
+        <source>Vazgeç</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Yazılırsa 1 TL ön provizyon alınır, sonra iptal edilir.</source>
+        <translation>If typed, 1 TL is authorised and then cancelled.</translation>
+    </message>
+    <message>
+        <source>Yeni kart bekleniyor</source>
+        <translation>Waiting for a new card</translation>
+    </message>
+    <message>
+        <source>Yeni kart için onayı yeniden alınız.</source>
+        <translation>Ask for consent again for the new card.</translation>
+    </message>
+    <message>
+        <source>Yıl çok ileride.</source>
+        <translation>The year is too far ahead.</translation>
+    </message>
+    <message>
+        <source>aa / yy</source>
+        <translation>mm / yy</translation>
+    </message>
+    <message>
+        <source>güvenlik kodu</source>
+        <translation>security code</translation>
+    </message>
+    <message>
+        <source>isteğe bağlı</source>
+        <translation>optional</translation>
+    </message>
+    <message>
+        <source>kart numarası</source>
+        <translation>card number</translation>
+    </message>
+    <message>
+        <source>karttaki ad</source>
+        <translation>name on the card</translation>
+    </message>
+    <message>
+        <source>müşterinin onayı</source>
+        <translation>the customer’s consent</translation>
+    </message>
+    <message>
+        <source>son kullanma</source>
+        <translation>expiry</translation>
+    </message>
+    <message>
+        <source>{count} hane</source>
+        <translation>{count} digits</translation>
+    </message>
+    <message>
+        <source>{count} hane daha.</source>
+        <translation>{count} more to go.</translation>
+    </message>
+    <message>
+        <source>{count} hane yazınız ya da boş bırakınız.</source>
+        <translation>Type {count} digits or leave it empty.</translation>
+    </message>
+    <message>
+        <source>{} sn</source>
+        <translation>{} s</translation>
+    </message>
+</context>
+<context>
+    <name>CodePage</name>
+    <message>
+        <source>Alıştırma telefonu</source>
+        <translation>Practice phone</translation>
+    </message>
+    <message>
+        <source>Bu bir kart numarasına benziyor, silindi.</source>
+        <translation>This looks like a card number and was deleted.</translation>
+    </message>
+    <message>
+        <source>Doğrula</source>
+        <translation>Verify</translation>
+    </message>
+    <message>
+        <source>Doğrulama kodu</source>
+        <translation>Verification code</translation>
+    </message>
+    <message>
+        <source>Eksik: kod</source>
+        <translation>Missing: code</translation>
+    </message>
+    <message>
+        <source>Gerçekte bu mesaj müşterinin telefonuna gelir.</source>
+        <translation>In real life this message comes to the customer’s phone.</translation>
+    </message>
+    <message>
+        <source>Harf de olabilir. Büyük ve küçük harfe dikkat ediniz.</source>
+        <translation>It may hold letters. Mind capitals and small letters.</translation>
+    </message>
+    <message>
+        <source>Kart sakla, adım 2 / 4</source>
+        <translation>Store a card, step 2 of 4</translation>
+    </message>
+    <message>
+        <source>Kart saklama kodunuz:</source>
+        <translation>Your code to store a card:</translation>
+    </message>
+    <message>
+        <source>Kart saklanmadı. Yeniden başlarsanız yeni kod gerekir.</source>
+        <translation>Not stored. Starting again takes a new code.</translation>
+    </message>
+    <message>
+        <source>Kod doğrulanıyor…</source>
+        <translation>Verifying the code…</translation>
+    </message>
+    <message>
+        <source>Kod gelmediyse numarayı müşteriye okutunuz. Gönderilen kod süresi dolana dek geçerlidir; yenisi ondan önce istenemez.</source>
+        <translation>If no code came, have the customer read out the number. A code is good until its time is over; no new one can be asked for before.</translation>
+    </message>
+    <message>
+        <source>Kod gönderiliyor…</source>
+        <translation>Sending the code…</translation>
+    </message>
+    <message>
+        <source>Kod {number} numarasına gönderildi. Müşteriden alıp yazınız.</source>
+        <translation>The code was sent to {number}. Ask the customer for it and type it.</translation>
+    </message>
+    <message>
+        <source>Kodu doğrula</source>
+        <translation>Verify the code</translation>
+    </message>
+    <message>
+        <source>Kodu yalnızca kasiyere söyleyiniz.</source>
+        <translation>Tell it to the cashier only.</translation>
+    </message>
+    <message>
+        <source>Müşteri no {number}</source>
+        <translation>Customer no. {number}</translation>
+    </message>
+    <message>
+        <source>Müşterinin söylediği kod</source>
+        <translation>Code the customer reads out</translation>
+    </message>
+    <message>
+        <source>Müşterinin telefonuna gelen kodu yazınız.</source>
+        <translation>Type the code that came to the customer’s phone.</translation>
+    </message>
+    <message>
+        <source>Numarayı değiştir</source>
+        <translation>Change the number</translation>
+    </message>
+    <message>
+        <source>Süre doldu. Şimdi yeni kod isteyebilirsiniz.</source>
+        <translation>The time is over. You can ask for a new code now.</translation>
+    </message>
+    <message>
+        <source>Süre dolunca yeni kod isteyebilirsiniz.</source>
+        <translation>When the time is over you can ask for a new code.</translation>
+    </message>
+    <message>
+        <source>Vazgeç</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Yanıt gelmezse aynı kod bir kez daha sorulur.</source>
+        <translation>With no answer, the same code is checked once more.</translation>
+    </message>
+    <message>
+        <source>Yeni kod gönder</source>
+        <translation>Send a new code</translation>
+    </message>
+    <message>
+        <source>{count} deneme hakkı kaldı.</source>
+        <translation>Tries left: {count}.</translation>
+    </message>
+    <message>
+        <source>{} sn</source>
+        <translation>{} s</translation>
+    </message>
+</context>
+<context>
+    <name>CustomerPage</name>
+    <message>
+        <source>, sürüm {version}. Okuduğunuz saat kayda geçer.</source>
+        <translation>, version {version}. The time you read it is recorded.</translation>
+    </message>
+    <message>
+        <source>Adla ara</source>
+        <translation>Find by name</translation>
+    </message>
+    <message>
+        <source>Aydınlatma metninin tamamı</source>
+        <translation>Privacy notice in full</translation>
+    </message>
+    <message>
+        <source>Bu müşterinin sonucu belli olmayan bir işlemi var; önce F5 ile onu sorunuz.</source>
+        <translation>This customer has an open question; ask Paynet about it with F5 first.</translation>
+    </message>
+    <message>
+        <source>Cep telefonu</source>
+        <translation>Mobile phone</translation>
+    </message>
+    <message>
+        <source>Eksik: cep telefonu</source>
+        <translation>Missing: mobile phone</translation>
+    </message>
+    <message>
+        <source>Kart sakla, adım 1 / 4</source>
+        <translation>Store a card, step 1 of 4</translation>
+    </message>
+    <message>
+        <source>Karta geç</source>
+        <translation>Go to the card</translation>
+    </message>
+    <message>
+        <source>Kartı saklamadan önce bu numaraya bir doğrulama kodu gönderilir.</source>
+        <translation>Before the card is stored, a verification code is sent to this number.</translation>
+    </message>
+    <message>
+        <source>Kartın sahibi bu numarayla tanınır.</source>
+        <translation>The cardholder is known by this number.</translation>
+    </message>
+    <message>
+        <source>Kayıtlı müşteri: {name}</source>
+        <translation>Known customer: {name}</translation>
+    </message>
+    <message>
+        <source>Kayıtlı müşteri: {name}, {count} kartı var.</source>
+        <translation>Known customer: {name}. Stored cards: {count}.</translation>
+    </message>
+    <message>
+        <source>Kod gönderiliyor…</source>
+        <translation>Sending the code…</translation>
+    </message>
+    <message>
+        <source>Kodu gönder</source>
+        <translation>Send the code</translation>
+    </message>
+    <message>
+        <source>Müşterinin cep telefonu</source>
+        <translation>The customer’s mobile phone</translation>
+    </message>
+    <message>
+        <source>Müşteriye okuyunuz</source>
+        <translation>Read to the customer</translation>
+    </message>
+    <message>
+        <source>Okudum, karta geç</source>
+        <translation>I read it, go to the card</translation>
+    </message>
+    <message>
+        <source>Okudum, kodu gönder</source>
+        <translation>I read it, send the code</translation>
+    </message>
+    <message>
+        <source>Uzarsa SMS’in gidip gitmediği burada yazar.</source>
+        <translation>If it takes long, you will read here whether the SMS went out.</translation>
+    </message>
+    <message>
+        <source>Vazgeç</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Yeni müşteri.</source>
+        <translation>New customer.</translation>
+    </message>
+    <message>
+        <source>{} sn</source>
+        <translation>{} s</translation>
+    </message>
+</context>
+<context>
+    <name>CustomerPanel</name>
+    <message>
+        <source>Adın başını yazınız; ↑ ↓ ile seçip Enter’a basınız.</source>
+        <translation>Type the start of the name; choose with ↑ ↓ and press Enter.</translation>
+    </message>
+    <message>
+        <source>Bu adla başlayan kayıtlı müşteri yok.</source>
+        <translation>No known customer’s name starts like this.</translation>
+    </message>
+    <message>
+        <source>Bulunan müşteriler</source>
+        <translation>Customers found</translation>
+    </message>
+    <message>
+        <source>Cep telefonu</source>
+        <translation>Mobile phone</translation>
+    </message>
+    <message>
+        <source>Kayıtlı kartları ({count})</source>
+        <translation>Stored cards ({count})</translation>
+    </message>
+    <message>
+        <source>Müşteri no {number}</source>
+        <translation>Customer no. {number}</translation>
+    </message>
+    <message>
+        <source>Müşterinin adı</source>
+        <translation>The customer’s name</translation>
+    </message>
+    <message>
+        <source>Son işlem</source>
+        <translation>Last visit</translation>
+    </message>
+    <message>
+        <source>İlk kayıt</source>
+        <translation>First stored</translation>
+    </message>
+</context>
+<context>
+    <name>DrawnCard</name>
+    <message>
+        <source>Kart</source>
+        <translation>Card</translation>
+    </message>
+    <message>
+        <source>Kart sahibi</source>
+        <translation>Cardholder</translation>
+    </message>
+    <message>
+        <source>Son kul.</source>
+        <translation>Expires</translation>
+    </message>
+    <message>
+        <source>aa/yy</source>
+        <translation>mm/yy</translation>
+    </message>
+</context>
+<context>
+    <name>Page</name>
+    <message>
+        <source>Hiçbir şey gönderilmedi.</source>
+        <translation>Nothing was sent.</translation>
+    </message>
+    <message>
+        <source>Kal</source>
+        <translation>Stay</translation>
+    </message>
+    <message>
+        <source>Sil</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>Yazdıklarınız silinsin mi?</source>
+        <translation>Delete what you typed?</translation>
+    </message>
+</context>
+<context>
+    <name>QLineEdit</name>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>&amp;Paste</translation>
+    </message>
+</context>
+<context>
+    <name>QuestionsPage</name>
+    <message>
+        <source>Açık soru yok. Bütün işlemlerin sonucu belli.</source>
+        <translation>No open questions. The outcome of everything is known.</translation>
+    </message>
+    <message>
+        <source>Açık sorular</source>
+        <translation>Open questions</translation>
+    </message>
+    <message>
+        <source>Bu müşterinin ilk kartıydı; sonucu yönetici netleştirir.</source>
+        <translation>It was this customer’s first card; the manager settles the outcome.</translation>
+    </message>
+    <message>
+        <source>Bu, Paynet’e sorulamaz; sonucu yönetici netleştirir.</source>
+        <translation>Paynet cannot be asked about this; the manager settles the outcome.</translation>
+    </message>
+    <message>
+        <source>Kapat</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Kararınız bekleniyor</source>
+        <translation>Waiting for your decision</translation>
+    </message>
+    <message>
+        <source>Kart saklama</source>
+        <translation>Storing a card</translation>
+    </message>
+    <message>
+        <source>Kart saklanmamış.</source>
+        <translation>The card was not stored.</translation>
+    </message>
+    <message>
+        <source>Kart saklanmış.</source>
+        <translation>The card was stored.</translation>
+    </message>
+    <message>
+        <source>Kod gönderme</source>
+        <translation>Sending a code</translation>
+    </message>
+    <message>
+        <source>Listeler</source>
+        <translation>Lists</translation>
+    </message>
+    <message>
+        <source>Paynet’e sor</source>
+        <translation>Ask Paynet</translation>
+    </message>
+    <message>
+        <source>Paynet’e soruluyor…</source>
+        <translation>Asking Paynet…</translation>
+    </message>
+    <message>
+        <source>Paynet’e ulaşılamadı. Hiçbir şey değişmedi; yeniden sorabilirsiniz.</source>
+        <translation>Paynet could not be reached. Nothing has changed; you can ask again.</translation>
+    </message>
+    <message>
+        <source>Paynet’in listesinde henüz yok. Biraz sonra yeniden sorunuz.</source>
+        <translation>Not in Paynet’s list yet. Ask again a little later.</translation>
+    </message>
+    <message>
+        <source>Program kapandı</source>
+        <translation>The program was closed</translation>
+    </message>
+    <message>
+        <source>SMS gitmiş olabilir</source>
+        <translation>The SMS may be out</translation>
+    </message>
+    <message>
+        <source>Sonra</source>
+        <translation>Then</translation>
+    </message>
+    <message>
+        <source>Sonucu bilinmeyen işlemler. Birini seçip Paynet’e sorunuz.</source>
+        <translation>Requests whose outcome is not known. Choose one and ask Paynet.</translation>
+    </message>
+    <message>
+        <source>Sormak güvenlidir: kart ikinci kez saklanmaz, para çekilmez.</source>
+        <translation>Asking is safe: the card is not stored twice, no money is taken.</translation>
+    </message>
+    <message>
+        <source>Yanıt gelmedi</source>
+        <translation>No answer came</translation>
+    </message>
+    <message>
+        <source>{time} olunca kendiliğinden kapanır</source>
+        <translation>Closes by itself at {time}</translation>
+    </message>
+    <message>
+        <source>{} sn</source>
+        <translation>{} s</translation>
+    </message>
+    <message>
+        <source>İstek gönderildi</source>
+        <translation>The request was sent</translation>
+    </message>
+    <message>
+        <source>Şimdi</source>
+        <translation>Now</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingPage</name>
+    <message>
+        <source>Geri</source>
+        <translation>Back</translation>
+    </message>
+</context>
+<context>
+    <name>SameCardPage</name>
+    <message>
+        <source>Aynı kartı ikinci kez saklamak gerekmez.</source>
+        <translation>There is no need to store the same card twice.</translation>
+    </message>
+    <message>
+        <source>Bu kart zaten saklı olabilir</source>
+        <translation>This card may be stored already</translation>
+    </message>
+    <message>
+        <source>Kart sakla, adım 3 / 4</source>
+        <translation>Store a card, step 3 of 4</translation>
+    </message>
+    <message>
+        <source>Karta dön</source>
+        <translation>Back to the card</translation>
+    </message>
+    <message>
+        <source>Kayıt adı</source>
+        <translation>Stored as</translation>
+    </message>
+    <message>
+        <source>Kayıtlı kart</source>
+        <translation>Stored card</translation>
+    </message>
+    <message>
+        <source>Kayıtlı kartı kullan</source>
+        <translation>Use the stored card</translation>
+    </message>
+    <message>
+        <source>Müşteri no {number}</source>
+        <translation>Customer no. {number}</translation>
+    </message>
+    <message>
+        <source>Numara</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>Saklandığı gün</source>
+        <translation>Stored on</translation>
+    </message>
+    <message>
+        <source>Son kullanma</source>
+        <translation>Expiry</translation>
+    </message>
+    <message>
+        <source>Tarih farklı; kart yenilenmiş olabilir. Yenilendiyse saklayınız, eskisini sonra silebilirsiniz.</source>
+        <translation>The dates differ: perhaps a renewed card. If so, store it and delete the old one later.</translation>
+    </message>
+    <message>
+        <source>Yazılan kart</source>
+        <translation>Card typed</translation>
+    </message>
+    <message>
+        <source>Yine de sakla</source>
+        <translation>Store it anyway</translation>
+    </message>
+    <message>
+        <source>bilinmiyor</source>
+        <translation>not known</translation>
+    </message>
+    <message>
+        <source>{date}, farklı</source>
+        <translation>{date}, differs</translation>
+    </message>
+    <message>
+        <source>{name} adına aynı görünen bir kart kayıtlı. Henüz bir şey gönderilmedi.</source>
+        <translation>{name} has a stored card that looks the same. Nothing has been sent yet.</translation>
+    </message>
+</context>
+<context>
+    <name>StoredPage</name>
+    <message>
+        <source>Kart</source>
+        <translation>Card</translation>
+    </message>
+    <message>
+        <source>Kart sahibi no</source>
+        <translation>Card owner ID</translation>
+    </message>
+    <message>
+        <source>Kart sakla, adım 4 / 4</source>
+        <translation>Store a card, step 4 of 4</translation>
+    </message>
+    <message>
+        <source>Kart saklandı</source>
+        <translation>Card stored</translation>
+    </message>
+    <message>
+        <source>Kayıt adı</source>
+        <translation>Stored as</translation>
+    </message>
+    <message>
+        <source>Kayıtlı kartları ({count})</source>
+        <translation>Stored cards ({count})</translation>
+    </message>
+    <message>
+        <source>Müşteri</source>
+        <translation>Customer</translation>
+    </message>
+    <message>
+        <source>Paynet (alıştırma) ve mağaza veri tabanı</source>
+        <translation>Paynet (practice) and the shop’s database</translation>
+    </message>
+    <message>
+        <source>Paynet (test) ve mağaza veri tabanı</source>
+        <translation>Paynet (test) and the shop’s database</translation>
+    </message>
+    <message>
+        <source>Paynet ve mağaza veri tabanı</source>
+        <translation>Paynet and the shop’s database</translation>
+    </message>
+    <message>
+        <source>Saklandığı yer</source>
+        <translation>Stored at</translation>
+    </message>
+    <message>
+        <source>Sıradaki müşteri</source>
+        <translation>Next customer</translation>
+    </message>
+    <message>
+        <source>Yeni</source>
+        <translation>New</translation>
+    </message>
+    <message>
+        <source>Zaman</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>{name} bundan sonra bu kartla ödeyebilir.</source>
+        <translation>{name} can pay with this card from now on.</translation>
+    </message>
+</context>
+<context>
+    <name>Texts</name>
+    <message>
+        <source>5 ile başlayan 10 hane yazınız.</source>
+        <translation>Type 10 digits, starting with 5.</translation>
+    </message>
+    <message>
+        <source>Alıştırma ortamı açılamadı</source>
+        <translation>The practice environment could not be started</translation>
+    </message>
+    <message>
+        <source>Ağ, oturum açılmasını istiyor</source>
+        <translation>The network asks for a login</translation>
+    </message>
+    <message>
+        <source>Bağlantı güvenli değil</source>
+        <translation>The connection is not secure</translation>
+    </message>
+    <message>
+        <source>Bu bir kart numarasına benziyor, silindi.</source>
+        <translation>This looks like a card number and was deleted.</translation>
+    </message>
+    <message>
+        <source>Bu kasada Paynet anahtarı yok ya da anahtar deposu kilitli</source>
+        <translation>This till has no Paynet key, or the key store is locked</translation>
+    </message>
+    <message>
+        <source>Bu kasanın IP adresi Paynet’te kayıtlı değil</source>
+        <translation>This till’s IP address is not registered at Paynet</translation>
+    </message>
+    <message>
+        <source>Bu kasanın Paynet ayarı kullanılamıyor</source>
+        <translation>This till’s Paynet setting cannot be used</translation>
+    </message>
+    <message>
+        <source>Bu müşterinin sonucu belli olmayan bir işlemi var</source>
+        <translation>This customer has an open question</translation>
+    </message>
+    <message>
+        <source>Cep telefonu değil. 5 ile başlayan 10 hane yazınız.</source>
+        <translation>Not a mobile phone. Type 10 digits, starting with 5.</translation>
+    </message>
+    <message>
+        <source>Deneme hakkı bitti</source>
+        <translation>No tries left</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bağlantı gelince yeniden deneyiniz.</source>
+        <translation>Nothing was sent; what you typed is kept. Try again when the connection is back.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işleme haber veriniz.</source>
+        <translation>Nothing was sent; what you typed is kept. Tell your IT people.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Yönetici anahtarı kaydetmeli ya da depoyu açmalı.</source>
+        <translation>Nothing was sent; what you typed is kept. The manager has to store the key or unlock the key store.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi. Programı kapatıp yeniden açınız.</source>
+        <translation>Nothing was sent. Close the program and open it again.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi. Önce F5 ile açık soruyu Paynet’e sorunuz.</source>
+        <translation>Nothing was sent. Ask Paynet about the open question with F5 first.</translation>
+    </message>
+    <message>
+        <source>Kart saklanmamış</source>
+        <translation>The card was not stored</translation>
+    </message>
+    <message>
+        <source>Kartı yeniden saklamayınız. Bilgi işleme haber veriniz.</source>
+        <translation>Do not store the card again. Tell your IT people.</translation>
+    </message>
+    <message>
+        <source>Kayıtlar değiştirilmedi. Kartı yeniden saklamayınız; yöneticiye haber veriniz.</source>
+        <translation>No record was changed. Do not store the card again; tell the manager.</translation>
+    </message>
+    <message>
+        <source>Kod yanlış</source>
+        <translation>Wrong code</translation>
+    </message>
+    <message>
+        <source>Kod yanlış. Müşteriye yeniden okutunuz.</source>
+        <translation>The code is wrong. Have the customer read it out again.</translation>
+    </message>
+    <message>
+        <source>Kod üç kez yanlış yazıldı. Süre dolunca yeni kod gönderiniz.</source>
+        <translation>The code was wrong three times. Send a new one when the time is over.</translation>
+    </message>
+    <message>
+        <source>Kodun süresi doldu</source>
+        <translation>The code has expired</translation>
+    </message>
+    <message>
+        <source>Kodun süresi doldu. Yeni kod gönderiniz.</source>
+        <translation>The code has expired. Send a new one.</translation>
+    </message>
+    <message>
+        <source>Mağaza veri tabanına yazılamıyor</source>
+        <translation>The shop’s database cannot be written</translation>
+    </message>
+    <message>
+        <source>Numara uzun. 5 ile başlayan 10 hane yazınız.</source>
+        <translation>Too long. Type 10 digits, starting with 5.</translation>
+    </message>
+    <message>
+        <source>Paynet anahtarı kabul etmedi</source>
+        <translation>Paynet did not accept the key</translation>
+    </message>
+    <message>
+        <source>Paynet isteği kabul etmedi</source>
+        <translation>Paynet did not accept the request</translation>
+    </message>
+    <message>
+        <source>Paynet yanıtladı ama yanıt mağaza veri tabanına yazılamadı</source>
+        <translation>Paynet’s answer could not be written to the shop’s database</translation>
+    </message>
+    <message>
+        <source>Paynet çok sık istek aldığını bildiriyor</source>
+        <translation>Paynet says requests come too often</translation>
+    </message>
+    <message>
+        <source>Paynet’e ulaşılamıyor</source>
+        <translation>Paynet cannot be reached</translation>
+    </message>
+    <message>
+        <source>Paynet’in iletisi: “{words}”</source>
+        <translation>Paynet’s message: “{words}”</translation>
+    </message>
+    <message>
+        <source>Paynet’in listesinde kart yok. Müşteri isterse yeniden başlayabilirsiniz.</source>
+        <translation>The card is not in Paynet’s list. If the customer wishes, you can start again.</translation>
+    </message>
+    <message>
+        <source>Paynet’in sertifikası doğrulanamadı, hiçbir şey gönderilmedi. Bilgi işleme haber veriniz.</source>
+        <translation>Paynet’s certificate could not be verified; nothing was sent. Tell your IT people.</translation>
+    </message>
+    <message>
+        <source>Paynet’te bir sorun var ya da bağlantı kesildi. Yeniden deneyebilirsiniz.</source>
+        <translation>Paynet has a problem, or the connection was cut. You can try again.</translation>
+    </message>
+    <message>
+        <source>Paynet’ten yanıt gelmedi</source>
+        <translation>No answer came from Paynet</translation>
+    </message>
+    <message>
+        <source>SMS gitmiş olabilir</source>
+        <translation>The SMS may have gone out</translation>
+    </message>
+    <message>
+        <source>SMS gitmiş olabilir; gelmediyse süre dolana dek bekleyiniz.</source>
+        <translation>The SMS may have gone out; if it has not come, wait until the time is over.</translation>
+    </message>
+    <message>
+        <source>Yalnızca rakam yazınız: 5 ile başlayan 10 hane.</source>
+        <translation>Type digits only: 10 of them, starting with 5.</translation>
+    </message>
+    <message>
+        <source>Yanıt Paynet’ten gelmedi. Ağda oturum açtıktan sonra yeniden deneyiniz.</source>
+        <translation>The answer did not come from Paynet. Log in to the network, then try again.</translation>
+    </message>
+    <message>
+        <source>Yanıt başka bir karta ya da müşteriye ait görünüyor</source>
+        <translation>The answer seems to be about another card or customer</translation>
+    </message>
+    <message>
+        <source>Yazdıklarınızı denetleyip yeniden deneyiniz.</source>
+        <translation>Check what you typed and try again.</translation>
+    </message>
+    <message>
+        <source>İnternet bağlantısı yok</source>
+        <translation>No internet connection</translation>
+    </message>
+    <message>
+        <source>İşlem yapılmadı, yazdıklarınız duruyor. Yönetici adresi Paynet’e bildirmeli.</source>
+        <translation>Nothing was done; what you typed is kept. The manager has to register the address at Paynet.</translation>
+    </message>
+    <message>
+        <source>İşlem yapılmadı, yazdıklarınız duruyor. Yönetici anahtarı denetlemeli.</source>
+        <translation>Nothing was done; what you typed is kept. The manager has to check the key.</translation>
+    </message>
+    <message>
+        <source>İşlem yapılmadı. Bir dakika bekleyip yeniden deneyiniz.</source>
+        <translation>Nothing was done. Wait a minute, then try again.</translation>
+    </message>
+</context>
+<context>
+    <name>UnknownPage</name>
+    <message>
+        <source>Bağlantı kesildi, yanıt gelmedi</source>
+        <translation>The connection was cut, no answer came</translation>
+    </message>
+    <message>
+        <source>Bu müşterinin ilk kartıydı; sonucu yönetici netleştirir.</source>
+        <translation>It was this customer’s first card; the manager settles the outcome.</translation>
+    </message>
+    <message>
+        <source>Bundan sonra</source>
+        <translation>From here on</translation>
+    </message>
+    <message>
+        <source>Deneme no</source>
+        <translation>Attempt no.</translation>
+    </message>
+    <message>
+        <source>Diğer müşterilerle çalışabilirsiniz.</source>
+        <translation>You can serve other customers.</translation>
+    </message>
+    <message>
+        <source>Gelen yanıt bu karta uymuyor</source>
+        <translation>The answer that came does not fit this card</translation>
+    </message>
+    <message>
+        <source>Kart bilgileri bu kasadan silindi.</source>
+        <translation>The card’s details were deleted from this till.</translation>
+    </message>
+    <message>
+        <source>Kart listede varsa saklanmış demektir.</source>
+        <translation>If the card is in the list, it was stored.</translation>
+    </message>
+    <message>
+        <source>Kart sakla, adım 4 / 4</source>
+        <translation>Store a card, step 4 of 4</translation>
+    </message>
+    <message>
+        <source>Kart saklanmış da olabilir, saklanmamış da. İstek yinelenmedi.</source>
+        <translation>The card may or may not have been stored. The request was not repeated.</translation>
+    </message>
+    <message>
+        <source>Kasiyer</source>
+        <translation>Cashier</translation>
+    </message>
+    <message>
+        <source>Konu, sonuç belli olana dek Açık sorular listesinde kalır.</source>
+        <translation>This stays in the list of open questions until the outcome is known.</translation>
+    </message>
+    <message>
+        <source>Müşteri</source>
+        <translation>this customer</translation>
+    </message>
+    <message>
+        <source>Müşteriye ne söylenir?</source>
+        <translation>What to tell the customer</translation>
+    </message>
+    <message>
+        <source>Paynet yanıtladı, yanıt yazılamadı</source>
+        <translation>Paynet answered, the answer could not be written</translation>
+    </message>
+    <message>
+        <source>Paynet’e sor</source>
+        <translation>Ask Paynet</translation>
+    </message>
+    <message>
+        <source>Paynet’e sorulabilir</source>
+        <translation>Paynet can be asked</translation>
+    </message>
+    <message>
+        <source>Paynet’e soruldu; sonuç henüz belli değil. Biraz sonra yeniden sorunuz.</source>
+        <translation>Paynet was asked; the outcome is not known yet. Ask again a little later.</translation>
+    </message>
+    <message>
+        <source>Paynet’e soruluyor…</source>
+        <translation>Asking Paynet…</translation>
+    </message>
+    <message>
+        <source>Saklama isteği Paynet’e gönderildi</source>
+        <translation>The request to store was sent to Paynet</translation>
+    </message>
+    <message>
+        <source>Sonuç henüz belli değil</source>
+        <translation>The outcome is not known yet</translation>
+    </message>
+    <message>
+        <source>Sormak güvenlidir: kart ikinci kez saklanmaz, para çekilmez.</source>
+        <translation>Asking is safe: the card is not stored twice, no money is taken.</translation>
+    </message>
+    <message>
+        <source>Sıradaki müşteri</source>
+        <translation>Next customer</translation>
+    </message>
+    <message>
+        <source>Yönetici netleştirecek</source>
+        <translation>The manager will settle it</translation>
+    </message>
+    <message>
+        <source>{name} için yeni kart saklama o zamana dek kapalıdır.</source>
+        <translation>Until then no new card can be stored for {name}.</translation>
+    </message>
+    <message>
+        <source>{seconds} saniye içinde yanıt gelmedi</source>
+        <translation>No answer within {seconds} seconds</translation>
+    </message>
+    <message>
+        <source>{} sn</source>
+        <translation>{} s</translation>
+    </message>
+    <message>
+        <source>Şimdi</source>
+        <translation>Now</translation>
+    </message>
+    <message>
+        <source>“Bağlantı kesildi, kartınızın saklanıp saklanmadığını Paynet’e soruyoruz. Beklemeniz gerekmez.”</source>
+        <translation>“The connection was cut. We are asking Paynet whether your card was stored. You need not wait.”</translation>
+    </message>
+</context>
+<context>
+    <name>Window</name>
+    <message>
+        <source>Alıştırma</source>
+        <translation>Practice</translation>
+    </message>
+    <message>
+        <source>Aydınlatma metni</source>
+        <translation>Privacy notice</translation>
+    </message>
+    <message>
+        <source>Aynı kart uyarısında yine de saklar.</source>
+        <translation>Stores anyway when warned of the same card.</translation>
+    </message>
+    <message>
+        <source>Açık</source>
+        <translation>Light</translation>
+    </message>
+    <message>
+        <source>Açık sorular</source>
+        <translation>Open questions</translation>
+    </message>
+    <message>
+        <source>Basılı tuttukça gizli rakamları gösterir.</source>
+        <translation>Shows the hidden digits while it is held.</translation>
+    </message>
+    <message>
+        <source>Bağlantı yokken kart saklanmaz ve sonra gönderilmek üzere bekletilmez.</source>
+        <translation>Without a connection no card is stored, and none is kept to be sent later.</translation>
+    </message>
+    <message>
+        <source>Boşluk</source>
+        <translation>Space</translation>
+    </message>
+    <message>
+        <source>Bütün iş klavyeyle yapılır.</source>
+        <translation>The whole job is done by keyboard.</translation>
+    </message>
+    <message>
+        <source>Dil ve görünüm menüsünü açar.</source>
+        <translation>Opens the menu of languages and looks.</translation>
+    </message>
+    <message>
+        <source>Gerçek kart ve para yok</source>
+        <translation>No real cards or money</translation>
+    </message>
+    <message>
+        <source>Hazır</source>
+        <translation>Ready</translation>
+    </message>
+    <message>
+        <source>Hazırlanıyor</source>
+        <translation>Getting ready</translation>
+    </message>
+    <message>
+        <source>Kart sakla</source>
+        <translation>Store a card</translation>
+    </message>
+    <message>
+        <source>Kart saklama sayfasına döner.</source>
+        <translation>Goes back to storing a card.</translation>
+    </message>
+    <message>
+        <source>Koyu</source>
+        <translation>Dark</translation>
+    </message>
+    <message>
+        <source>Menü</source>
+        <translation>Menu</translation>
+    </message>
+    <message>
+        <source>Müşterinin onayını işaretler.</source>
+        <translation>Ticks the customer’s consent.</translation>
+    </message>
+    <message>
+        <source>Müşteriyi adıyla arar.</source>
+        <translation>Finds a customer by name.</translation>
+    </message>
+    <message>
+        <source>Onay metni</source>
+        <translation>Consent text</translation>
+    </message>
+    <message>
+        <source>Paynet test sistemi</source>
+        <translation>Paynet’s test system</translation>
+    </message>
+    <message>
+        <source>Paynet’e bağlı</source>
+        <translation>Connected to Paynet</translation>
+    </message>
+    <message>
+        <source>Paynet’e ulaşılamıyor</source>
+        <translation>Paynet cannot be reached</translation>
+    </message>
+    <message>
+        <source>Sistemle aynı</source>
+        <translation>Same as the system</translation>
+    </message>
+    <message>
+        <source>Sonucu bilinmeyen işlemleri gösterir.</source>
+        <translation>Shows the requests whose outcome is not known.</translation>
+    </message>
+    <message>
+        <source>Sürüm {version}</source>
+        <translation>Version {version}</translation>
+    </message>
+    <message>
+        <source>Sıradaki eksik alana geçer; eksik yoksa sayfanın işini yapar.</source>
+        <translation>Goes to the next missing field; with none missing, it acts.</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>Vazgeçer; yazdıklarınız silinecekse önce sorar.</source>
+        <translation>Cancels; asks first when what you typed would be deleted.</translation>
+    </message>
+    <message>
+        <source>Yardım</source>
+        <translation>Help</translation>
+    </message>
+    <message>
+        <source>Yüksek karşıtlık</source>
+        <translation>High contrast</translation>
+    </message>
+</context>
+<context>
+    <name>Wizard</name>
+    <message>
+        <source>Doğrulandı</source>
+        <translation>Verified</translation>
+    </message>
+    <message>
+        <source>Kart</source>
+        <translation>Card</translation>
+    </message>
+    <message>
+        <source>Kod</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Müşteri</source>
+        <translation>Customer</translation>
+    </message>
+    <message>
+        <source>Sonuç</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <source>Yanıt bekleniyor</source>
+        <translation>Waiting for an answer</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,404 @@
+"""Every page in every state it can be in, in the real window, without Paynet and database behind it.
+
+Used by what looks at pages: ``tests.ui.pictures`` draws the scenes, the tests read what they say. The facts are made as
+the flow makes them; what is typed is typed with keys. Nothing here waits.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from paynet_desk.app import till_of
+from paynet_desk.config import paths
+from paynet_desk.config.settings import Environment, Settings
+from paynet_desk.core.brand import Brand
+from paynet_desk.core.cardholder import Cardholder
+from paynet_desk.core.expiry import Expiry
+from paynet_desk.core.gsm import Gsm
+from paynet_desk.core.masking import MaskedPan
+from paynet_desk.core.stored_card import StoredCard
+from paynet_desk.flow.card_secrets import CardSecrets
+from paynet_desk.flow.problem import Problem, ProblemKind
+from paynet_desk.flow.store_card import Draft, Facts, OtpSession, State
+from paynet_desk.flow.verdict import Verdict
+from paynet_desk.registry.values import Customer, OpenQuestion, Operation, Task
+from paynet_desk.ui.language import Language
+from paynet_desk.ui.theme import style
+from paynet_desk.ui.window import Connection, Window
+
+STORE, CASHIER = "Kadıköy", "Ayşe Demir"
+NOW = datetime(2025, 11, 21, 11, 32, 8, tzinfo=UTC)
+GSM = Gsm("5320000042")
+EXPIRY = Expiry(2030, 12)
+TROY = MaskedPan("979207", "5454", 16)
+CARDS = (
+    StoredCard("h1", MaskedPan("435508", "4358", 16), Brand.VISA, "Visa •• 4358", Expiry(2028, 12)),
+    StoredCard("h2", MaskedPan("557113", "5575", 16), Brand.MASTERCARD, "İş kartı", Expiry(2027, 3)),
+)
+ELIF = Customer(482, "Elif Yılmaz", GSM.national, "u1", "b3a1f0c2-77de-4b19-9c1e-5d20a8", CARDS, NOW, NOW)
+KEMAL = Customer(517, "Kemal Öztürk", "5330000017", "u2", None, (), NOW, NOW)
+NAMES = (STORE, CASHIER, ELIF.name, KEMAL.name, "İş kartı")  # what stays as it is in every language
+
+
+class Stage:
+    """One window in one language, look and size; ``secrets`` are what its fields hold."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        *,
+        language: str = "tr",
+        theme: str = "light",
+        size: tuple[int, int] = (1366, 768),
+        text_scale: float = 1.0,
+        environment: Environment = "sandbox",
+    ) -> None:
+        self.app = app
+        self.language = Language(paths.resource_dir())
+        self.language.use(language)
+        style.follow(app, theme)
+        self.secrets = CardSecrets()
+        nowhere = Path("nowhere")  # nothing is written
+        settings = Settings(nowhere, environment, till="Kasa 2", store=STORE, cashier=CASHIER)
+        till = till_of(settings, self.secrets, lambda _: True, lambda: self.language.code)
+        self.window = Window(till, self.language, theme=theme, text_scale=text_scale)
+        self.window.setMinimumSize(100, 100)
+        self.window.resize(*size)
+        self.window.show()
+        self.window.activateWindow()
+        self.window.set_connection(Connection.CONNECTED)
+        self.settle()
+
+    def settle(self) -> None:
+        """Let Qt lay out and paint what has changed."""
+        for _ in range(4):
+            self.app.processEvents()
+
+    def present(self, state: State, facts: Facts) -> None:
+        """Show what the flow would show."""
+        self.window.present(state, facts)
+        self.settle()
+
+    def type(self, keys: str) -> None:
+        """ASCII keys to the field that has the focus."""
+        focused = self.app.focusWidget()
+        assert focused is not None
+        QTest.keyClicks(focused, keys)
+        self.settle()
+
+    def press(self, key: Qt.Key) -> None:
+        """One key to whatever has the focus."""
+        QTest.keyClick(self.app.focusWidget() or self.window, key)
+        self.settle()
+
+    def speak(self, code: str) -> None:
+        """Switch the language, as the menu does."""
+        self.language.use(code)
+        self.settle()
+
+    def close(self) -> None:
+        """Take the window away at once; the program's own way out belongs to the program."""
+        self.window.hide()
+        self.window.deleteLater()
+        self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        for translator in self.language._installed:
+            self.app.removeTranslator(translator)
+        self.settle()
+
+
+# ---- what is known on each page --------------------------------------------------------------------------------------
+
+
+def known_customer() -> Facts:
+    """Page 1 after a number that is known was typed."""
+    return Facts(gsm=GSM, customer=ELIF)
+
+
+def code_is_out(left_s: float = 102) -> Facts:
+    """Page 2: a code was sent and is good for some more seconds."""
+    return replace(known_customer(), otp=OtpSession("otp", GSM, time.monotonic() + left_s, 180))
+
+
+def code_checked() -> Facts:
+    """Page 3: the code was right."""
+    return replace(code_is_out(), code_checked=True)
+
+
+def card_confirmed() -> Facts:
+    """After page 3: the card as it was confirmed, and when its store was sent and went silent."""
+    draft = Draft(TROY, EXPIRY, Cardholder("ELIF YILMAZ"), ELIF.name, "TROY •• 5454")
+    return replace(
+        code_checked(), draft=draft, entry_id="a4c29be17d", sent_at=NOW, silent_at=NOW + timedelta(seconds=30)
+    )
+
+
+def first_card() -> Facts:
+    """As ``card_confirmed`` for a customer of whom no card is stored: nothing to ask Paynet by."""
+    return replace(card_confirmed(), customer=replace(ELIF, owner_id=None, cards=()))
+
+
+def a_question(
+    customer: Customer = ELIF, operation: Operation = Operation.SAVE, detail: str = "", entry_id: str = "e1"
+) -> OpenQuestion:
+    """An operation whose outcome is not known."""
+    save = operation is Operation.SAVE
+    return OpenQuestion(
+        entry_id=entry_id,
+        attempt_id="a",
+        task=Task.STORE_CARD,
+        operation=operation,
+        customer=customer,
+        pan=TROY if save else None,
+        label="TROY •• 5454" if save else "",
+        expiry=None,
+        started_at=NOW,
+        closes_at=None if save else NOW + timedelta(seconds=180),
+        known_hashes=(),
+        owner_id=customer.owner_id,
+        card_hash=None,
+        session_id=None,
+        token_id=None,
+        reference_no=None,
+        amount_kurus=None,
+        till="Kasa 2",
+        cashier=CASHIER,
+        detail=detail,
+    )
+
+
+# ---- the scenes ------------------------------------------------------------------------------------------------------
+
+
+def _customer(stage: Stage) -> None:
+    stage.present(State.CUSTOMER, Facts())
+
+
+def _number(keys: str, facts: Facts, state: State = State.CUSTOMER) -> Callable[[Stage], None]:
+    def play(stage: Stage) -> None:
+        stage.type(keys)
+        stage.present(state, facts)
+
+    return play
+
+
+def _card_number_in_the_wrong_field(stage: Stage) -> None:
+    focused = stage.app.focusWidget()
+    assert isinstance(focused, QLineEdit)
+    focused.insert("9792075482365454")  # at once, as pasted
+    stage.settle()
+
+
+def _no_code(stage: Stage) -> None:
+    stage.present(State.CUSTOMER, Facts(otp_required=False))
+
+
+def _asked_nothing_typed(stage: Stage) -> None:
+    stage.press(Qt.Key.Key_Return)
+
+
+def _search(found: tuple[Customer, ...]) -> Callable[[Stage], None]:
+    def play(stage: Stage) -> None:
+        stage.press(Qt.Key.Key_F9)
+        stage.type("el")
+        stage.present(State.CUSTOMER, Facts(found=found))
+
+    return play
+
+
+def _leave_customer(stage: Stage) -> None:
+    stage.type("53200")
+    stage.press(Qt.Key.Key_Escape)
+
+
+def _code(typed: str = "", state: State = State.CODE, **more: object) -> Callable[[Stage], None]:
+    def play(stage: Stage) -> None:
+        facts = code_is_out(0 if more.get("code_expired") else 102)
+        stage.present(State.CODE, facts)
+        stage.window.show_sms("K7M4", "14:31")
+        stage.type(typed)
+        stage.present(state, replace(facts, **more))  # type: ignore[arg-type]
+
+    return play
+
+
+def _leave_code(stage: Stage) -> None:
+    _code("K7")(stage)
+    stage.press(Qt.Key.Key_Escape)
+
+
+def _card(number: str, state: State = State.CARD, **more: object) -> Callable[[Stage], None]:
+    def play(stage: Stage) -> None:
+        facts = code_checked()
+        stage.present(State.CARD, facts)
+        stage.type(number)
+        stage.present(state, replace(facts, **more))  # type: ignore[arg-type]
+
+    return play
+
+
+def _card_filled(state: State = State.CARD, **more: object) -> Callable[[Stage], None]:
+    def play(stage: Stage) -> None:
+        _card("9792075482365454")(stage)  # complete fields pass the focus on
+        stage.type("1230")
+        stage.type("152")
+        stage.press(Qt.Key.Key_Space)
+        if state is not State.CARD or more:
+            stage.present(state, replace(code_checked(), **more))  # type: ignore[arg-type]
+
+    return play
+
+
+def _leave_card(stage: Stage) -> None:
+    _card("97920754")(stage)
+    stage.press(Qt.Key.Key_Escape)
+
+
+def _bad_date(stage: Stage) -> None:
+    _card("9792075482365454")(stage)
+    stage.type("1320")
+
+
+def _refused(stage: Stage) -> None:
+    _card_filled(State.SAVING)(stage)
+    stage.secrets.wipe_card()
+    problem = Problem(ProblemKind.REFUSED, "Kart bilgileri hatali", 18)
+    stage.present(State.CARD, replace(code_checked(), problem=problem))
+
+
+def _same_card(renewed: bool) -> Callable[[Stage], None]:
+    def play(stage: Stage) -> None:
+        expiry = Expiry(2027, 12) if renewed else EXPIRY
+        twin = StoredCard("h3", TROY, Brand.TROY, "İş kartı", expiry, stored_at=NOW - timedelta(days=400))
+        stage.present(State.SAME_CARD, replace(card_confirmed(), twin=twin))
+
+    return play
+
+
+def _stored(stage: Stage) -> None:
+    card = StoredCard("h9", TROY, Brand.TROY, "TROY •• 5454", EXPIRY, holder="ELIF YILMAZ", stored_at=NOW)
+    customer = replace(ELIF, cards=(*CARDS, card))
+    stage.present(State.STORED, replace(card_confirmed(), stored=card, customer=customer))
+
+
+def _unknown(kind: ProblemKind, facts: Callable[[], Facts] = card_confirmed, **more: object) -> Callable[[Stage], None]:
+    def play(stage: Stage) -> None:
+        stage.present(State.UNKNOWN, replace(facts(), problem=Problem(kind), **more))  # type: ignore[arg-type]
+
+    return play
+
+
+def _asking(stage: Stage) -> None:
+    stage.present(State.ASKING, replace(card_confirmed(), problem=Problem(ProblemKind.LOST)))
+
+
+def _questions(*questions: OpenQuestion, down: int = 0) -> Callable[[Stage], None]:
+    def play(stage: Stage) -> None:
+        stage.window.set_questions(questions)
+        stage.window.show_questions()
+        for _ in range(down):
+            stage.press(Qt.Key.Key_Down)
+        stage.settle()
+
+    return play
+
+
+def _verdict(verdict: Verdict | None) -> Callable[[Stage], None]:
+    def play(stage: Stage) -> None:
+        _questions(a_question(), a_question(KEMAL, entry_id="e2"))(stage)
+        stage.window.show_verdict(a_question(), verdict)
+        stage.settle()
+
+    return play
+
+
+def _away(stage: Stage) -> None:
+    stage.window.set_connection(Connection.AWAY)
+    _number("5320000042", replace(known_customer(), problem=Problem(ProblemKind.OFFLINE)))(stage)
+
+
+def _starting(stage: Stage) -> None:
+    stage.window.set_connection(Connection.STARTING)
+    stage.settle()
+
+
+def _problem(kind: ProblemKind) -> Callable[[Stage], None]:
+    words = {
+        ProblemKind.REFUSED: "Islem yapilamadi",
+        ProblemKind.KEY: "Yetkisiz",
+        ProblemKind.ADDRESS: "IP kayitli degil",
+    }
+    problem = Problem(kind, words.get(kind, ""), 18 if kind in words else None)
+    if kind in (ProblemKind.CODE_WRONG, ProblemKind.CODE_EXPIRED, ProblemKind.CODE_TRIES, ProblemKind.CODE_UNSURE):
+        return _code("K7M4", problem=problem, code_tries=1)
+    return _card_filled(problem=problem)
+
+
+SCENES: dict[str, Callable[[Stage], None]] = {
+    "01-customer": _customer,
+    "01-starting": _starting,
+    "01-known": _number("5320000042", known_customer()),
+    "01-new": _number("5320000042", Facts(gsm=GSM)),
+    "01-half": _number("53200", Facts()),
+    "01-nothing-typed": _asked_nothing_typed,
+    "01-not-mobile": _number("2120000000", Facts()),
+    "01-card-number": _card_number_in_the_wrong_field,
+    "01-open-question": _number("5320000042", replace(known_customer(), question=a_question())),
+    "01-no-code-needed": _no_code,
+    "01-search": _search((ELIF, KEMAL)),
+    "01-search-nobody": _search(()),
+    "01-sending": _number("5320000042", known_customer(), State.SENDING),
+    "01-offline": _away,
+    "01-leave": _leave_customer,
+    "02-code": _code("K7M"),
+    "02-checking": _code("K7M4", State.CHECKING),
+    "02-wrong": _code("K7M4", code_tries=1, problem=Problem(ProblemKind.CODE_WRONG, "OTP dogrulanamadi", 1)),
+    "02-expired": _code(code_expired=True, problem=Problem(ProblemKind.CODE_EXPIRED)),
+    "02-unsure": _code(problem=Problem(ProblemKind.CODE_UNSURE)),
+    "02-resending": _code(state=State.SENDING, code_expired=True),
+    "02-leave": _leave_code,
+    "03-card": _card(""),
+    "03-number-half": _card("9792075482"),
+    "03-number-wrong": _card("9792075482365455"),
+    "03-date-wrong": _bad_date,
+    "03-filled": _card_filled(),
+    "03-saving": _card_filled(State.SAVING),
+    "03-leave": _leave_card,
+    "04-stored": _stored,
+    "08-unknown": _unknown(ProblemKind.LOST),
+    "08-first-card": _unknown(ProblemKind.LOST, first_card),
+    "08-asking": _asking,
+    "08-asked": _unknown(ProblemKind.OFFLINE, asked=1),
+    "08-not-written": _unknown(ProblemKind.REGISTRY_AFTER),
+    "08-mismatch": _unknown(ProblemKind.MISMATCH),
+    "09-refused": _refused,
+    "11-questions": _questions(
+        a_question(),
+        a_question(KEMAL, entry_id="e2", detail="the program ended"),
+        a_question(operation=Operation.SEND_CODE, entry_id="e3"),
+    ),
+    "11-first-card": _questions(a_question(), a_question(KEMAL, entry_id="e2", detail="the program ended"), down=1),
+    "11-sms": _questions(a_question(), a_question(operation=Operation.SEND_CODE, entry_id="e3"), down=1),
+    "11-none": _questions(),
+    "11-still-unknown": _verdict(Verdict.STILL_UNKNOWN),
+    "11-stored": _verdict(Verdict.STORED),
+    "11-not-reached": _verdict(None),
+    "13-same-card": _same_card(renewed=False),
+    "13-renewed": _same_card(renewed=True),
+    "help": lambda stage: stage.window.show_help(),
+    "notice": lambda stage: stage.window.show_text("notice"),
+    "consent": lambda stage: stage.window.show_text("consent"),
+}
+PROBLEMS: dict[str, Callable[[Stage], None]] = {f"problem-{kind.value}": _problem(kind) for kind in ProblemKind}
+
+
+def everything_shown(window: QWidget) -> list[QWidget]:
+    """The window and every widget in it that can be seen."""
+    return [window, *(child for child in window.findChildren(QWidget) if child.isVisible())]

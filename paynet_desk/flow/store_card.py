@@ -18,14 +18,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
-from paynet_desk.core.cardholder import Cardholder
-from paynet_desk.core.expiry import Expiry
 from paynet_desk.core.gsm import Gsm
-from paynet_desk.core.masking import MaskedPan
 from paynet_desk.core.stored_card import StoredCard
 from paynet_desk.flow.machine import Answer, Effect, Event, Row
 from paynet_desk.flow.problem import Problem, ProblemKind
-from paynet_desk.registry.values import Customer, OpenQuestion
+from paynet_desk.flow.task import (
+    WIPE_ALL,
+    Cancel,
+    Draft,
+    Edited,
+    NextCustomer,
+    TaskFacts,
+    TextShown,
+    WipeCard,
+    WipeCode,
+    always,
+    blocked,
+    customer_rows,
+    nothing,
+)
+from paynet_desk.registry.values import Customer
 
 MAX_CODE_TRIES = 3  # contract 9.3: none is documented; stop locally and ask for a new code
 
@@ -50,16 +62,6 @@ class State(Enum):
 
 
 @dataclass(frozen=True)
-class TextShown:
-    """Which legal text was read out or ticked: its kind, version, language and SHA-256."""
-
-    kind: str
-    version: str
-    language: str
-    sha256: str
-
-
-@dataclass(frozen=True)
 class OtpSession:
     """The code that is out: ``id`` is our otp_session_id, the deadline a ``time.monotonic()`` value in seconds."""
 
@@ -71,36 +73,14 @@ class OtpSession:
 
 
 @dataclass(frozen=True)
-class Draft:
-    """The card as confirmed, without its number and code; ``pan`` is masked 6+4.
-
-    ``holder`` is what the card carries and Paynet is sent ("ELIF YILMAZ"), ``customer_name`` the same person with
-    Turkish letters as typed ("Elif Yılmaz").
-    """
-
-    pan: MaskedPan
-    expiry: Expiry
-    holder: Cardholder
-    customer_name: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What is known of this attempt; never card data."""
+class Facts(TaskFacts):
+    """What is known of this attempt to store a card."""
 
     otp_required: bool = True
-    attempt: int = 0
-    gsm: Gsm | None = None
-    customer: Customer | None = None
-    question: OpenQuestion | None = None
-    found: tuple[Customer, ...] = ()
     otp: OtpSession | None = None
     code_expired: bool = False
     code_tries: int = 0
     code_checked: bool = False
-    draft: Draft | None = None
-    consent: TextShown | None = None
     twin: StoredCard | None = None
     seen: tuple[StoredCard, ...] = ()  # what card/list said just before the store
     stored: StoredCard | None = None
@@ -108,22 +88,9 @@ class Facts:
     sent_at: datetime | None = None
     silent_at: datetime | None = None
     asked: int = 0
-    problem: Problem | None = None
 
 
 # ---- events --------------------------------------------------------------------------------------------------------
-
-
-class GsmTyped(Event):
-    """The field holds a whole number, or None while it does not."""
-
-    gsm: Gsm | None
-
-
-class NameTyped(Event):
-    """A part of a name to look a customer up by; empty ends the search."""
-
-    text: str
 
 
 class SendCode(Event):
@@ -168,32 +135,6 @@ class UseStored(Event):
 
 class AskPaynet(Event):
     """Find out what became of the store."""
-
-
-class Edited(Event):
-    """The cashier goes on typing after a problem: the message has been read."""
-
-
-class Cancel(Event):
-    """Everything typed is given up; asked and answered before it is sent here."""
-
-
-class NextCustomer(Event):
-    """The result was read."""
-
-
-class CustomerLookedUp(Answer):
-    """What the merchant's database knows of the number."""
-
-    gsm: Gsm
-    customer: Customer | None
-    question: OpenQuestion | None
-
-
-class CustomersFound(Answer):
-    """What a search by name found."""
-
-    customers: tuple[Customer, ...]
 
 
 class CodeSent(Answer):
@@ -285,20 +226,6 @@ class FoundNotStored(Answer):
 # ---- effects -------------------------------------------------------------------------------------------------------
 
 
-class LookUpCustomer(Effect):
-    """Ask the database for the owner of a number."""
-
-    attempt: int
-    gsm: Gsm
-
-
-class SearchCustomers(Effect):
-    """Ask the database for owners by name."""
-
-    attempt: int
-    text: str
-
-
 class SendCodeTo(Effect):
     """Record the notice, journal the sending, send the code; ``sms`` False (OTP switched off) only records."""
 
@@ -355,20 +282,7 @@ class Settle(Effect):
     entry_id: str
 
 
-class WipeCard(Effect):
-    """Overwrite the card number and the security code."""
-
-
-class WipeCode(Effect):
-    """Overwrite the code from the SMS."""
-
-
 # ---- guards --------------------------------------------------------------------------------------------------------
-
-
-def always(facts: Facts, event: Event) -> bool:
-    """No condition."""
-    return True
 
 
 def otp_on(facts: Facts, event: SendCode) -> bool:
@@ -379,11 +293,6 @@ def otp_on(facts: Facts, event: SendCode) -> bool:
 def otp_off(facts: Facts, event: SendCode) -> bool:
     """The merchant's Paynet account demands no code."""
     return not facts.otp_required and not blocked(facts, event)
-
-
-def blocked(facts: Facts, event: SendCode) -> bool:
-    """An earlier store of this customer is not settled (I6)."""
-    return facts.question is not None and facts.gsm == event.gsm
 
 
 def may_check(facts: Facts, event: Event) -> bool:
@@ -431,42 +340,9 @@ def can_ask(facts: Facts, event: Event) -> bool:
     return owner_known(facts, event)
 
 
-def fresh(facts: Facts, event: CustomerLookedUp) -> bool:
-    """The answer is about the number that is in the field now."""
-    return facts.gsm == event.gsm
-
-
 # ---- actions -------------------------------------------------------------------------------------------------------
 
 Done = tuple[Facts, tuple[Effect, ...]]
-_WIPE_ALL = (WipeCard(), WipeCode())
-
-
-def nothing(facts: Facts, event: Event) -> Done:
-    """Only the state changes; a problem shown before is over."""
-    return replace(facts, problem=None), ()
-
-
-def look_up(facts: Facts, event: GsmTyped) -> Done:
-    """Forget the customer before, ask for this one."""
-    after = replace(facts, gsm=event.gsm, customer=None, question=None, found=(), problem=None)
-    return after, ((LookUpCustomer(facts.attempt, event.gsm),) if event.gsm else ())
-
-
-def greet(facts: Facts, event: CustomerLookedUp) -> Done:
-    """Show who it is, or that an earlier store blocks."""
-    return replace(facts, customer=event.customer, question=event.question), ()
-
-
-def search(facts: Facts, event: NameTyped) -> Done:
-    """Look up by name; nothing typed shows nothing."""
-    text = event.text.strip()
-    return replace(facts, found=()), ((SearchCustomers(facts.attempt, text),) if text else ())
-
-
-def show_found(facts: Facts, event: CustomersFound) -> Done:
-    """Offer what was found."""
-    return replace(facts, found=event.customers), ()
 
 
 def send_code(facts: Facts, event: SendCode) -> Done:
@@ -582,7 +458,7 @@ def _store(facts: Facts) -> Done:
 
 def show_stored(facts: Facts, event: CardStored) -> Done:
     """Written down, so it may be shown; nothing of the card stays."""
-    return replace(facts, stored=event.card, customer=event.customer, problem=None), _WIPE_ALL
+    return replace(facts, stored=event.card, customer=event.customer, problem=None), WIPE_ALL
 
 
 def back_with_refusal(facts: Facts, event: CardRefused) -> Done:
@@ -595,7 +471,7 @@ def show_unknown(facts: Facts, event: OutcomeUnknown) -> Done:
     after = replace(
         facts, problem=event.problem, entry_id=event.entry_id, sent_at=event.sent_at, silent_at=event.silent_at
     )
-    return after, _WIPE_ALL
+    return after, WIPE_ALL
 
 
 def ask(facts: Facts, event: AskPaynet) -> Done:
@@ -610,7 +486,7 @@ def still_unknown(facts: Facts, event: StillUnknown) -> Done:
 
 def begin_again(facts: Facts, event: Event) -> Done:
     """A clean sheet; answers to what was before are late from now on."""
-    return Facts(otp_required=facts.otp_required, attempt=facts.attempt + 1), _WIPE_ALL
+    return Facts(otp_required=facts.otp_required, attempt=facts.attempt + 1), WIPE_ALL
 
 
 def back_to_number(facts: Facts, event: ChangeNumber) -> Done:
@@ -637,10 +513,7 @@ def not_stored(facts: Facts, event: FoundNotStored) -> Done:
 _S = State
 ROWS: tuple[Row[State], ...] = (
     #   in            on                if            to            do
-    Row(_S.CUSTOMER, GsmTyped, always, _S.CUSTOMER, look_up),
-    Row(_S.CUSTOMER, CustomerLookedUp, fresh, _S.CUSTOMER, greet),
-    Row(_S.CUSTOMER, NameTyped, always, _S.CUSTOMER, search),
-    Row(_S.CUSTOMER, CustomersFound, always, _S.CUSTOMER, show_found),
+    *customer_rows(_S.CUSTOMER),
     Row(_S.CUSTOMER, SendCode, blocked, _S.CUSTOMER, refuse_blocked),
     Row(_S.CUSTOMER, SendCode, otp_on, _S.SENDING, send_code),
     Row(_S.CUSTOMER, SendCode, otp_off, _S.CARD, skip_code),

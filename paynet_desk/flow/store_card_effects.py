@@ -10,84 +10,40 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import Awaitable, Callable, Coroutine
-from datetime import UTC, datetime, timedelta
+from collections.abc import Coroutine
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from paynet_desk.core.gsm import Gsm
 from paynet_desk.core.stored_card import StoredCard
 from paynet_desk.flow import store_card as flow
-from paynet_desk.flow.card_secrets import CardSecrets
+from paynet_desk.flow import task
 from paynet_desk.flow.desk import Desk, in_thread
+from paynet_desk.flow.effects import NOTHING_SENT, TaskEffects, now, outcome_of, stands_in_the_way
 from paynet_desk.flow.machine import Effect, Event
-from paynet_desk.flow.problem import DeskUnavailable, Problem, ProblemKind, problem_of
+from paynet_desk.flow.problem import Problem, ProblemKind, problem_of
 from paynet_desk.flow.settlement import ask
 from paynet_desk.flow.verdict import Verdict
 from paynet_desk.paynet import card as card_service
-from paynet_desk.paynet.errors import AnswerLost, AnswerLostReason, NotSent, PaynetError, Refused
+from paynet_desk.paynet.errors import AnswerLost, PaynetError
 from paynet_desk.registry.errors import RegistryError
-from paynet_desk.registry.values import Evidence, EvidenceKind, NewEntry, OpenQuestion, Operation, Outcome, Task
+from paynet_desk.registry.values import EvidenceKind, NewEntry, Operation, Outcome, Task
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 UNSURE_LIFETIME_S = 180.0  # a sending whose answer was lost: as long as a code may live (contract 3.1, FAULTS B12)
 _WRITE_TRIES = 3
-NOTHING_SENT = (RegistryError, DeskUnavailable)  # raised before a request leaves
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _outcome(error: PaynetError) -> Outcome:
-    match error:
-        case NotSent():
-            return Outcome.CANCELLED
-        case Refused():
-            return Outcome.REFUSED
-        case _:
-            return Outcome.UNKNOWN
-
-
-class StoreCardEffects:
+class StoreCardEffects(TaskEffects):
     """Performs effects for one till. ``desk`` waits until the registry is open and the transport is built."""
 
-    def __init__(self, desk: Callable[[], Awaitable[Desk]], secrets: CardSecrets) -> None:
-        self._desk = desk
-        self._secrets = secrets
-        self._attempt_ids: dict[int, str] = {}
-        self._under_way = 0
-        self.idle = asyncio.Event()  # set while nothing is asked of Paynet or of the database
-        self.idle.set()
+    waits = (flow.CountDown,)
 
-    def perform(self, effect: Effect) -> Coroutine[Any, Any, Event | None] | None:
-        """Wipe at once; for everything else the work that ends in the event that answers it."""
-        work = self._work(effect)
-        return work if work is None or isinstance(effect, flow.CountDown) else self._counted(work)
-
-    async def _counted(self, work: Coroutine[Any, Any, Event | None]) -> Event | None:
-        self._under_way += 1
-        self.idle.clear()
-        try:
-            return await work
-        finally:
-            self._under_way -= 1
-            if not self._under_way:
-                self.idle.set()
-
-    def _work(self, effect: Effect) -> Coroutine[Any, Any, Event | None] | None:
+    def work(self, effect: Effect) -> Coroutine[Any, Any, Event | None] | None:
         match effect:
-            case flow.WipeCard():
-                self._secrets.wipe_card()
-            case flow.WipeCode():
-                self._secrets.wipe_code()
             case flow.CountDown():
                 return self._count_down(effect)
-            case flow.LookUpCustomer():
-                return self._look_up(effect)
-            case flow.SearchCustomers():
-                return self._search(effect)
             case flow.SendCodeTo():
                 return self._send_code(effect)
             case flow.RecordNotice():
@@ -101,30 +57,7 @@ class StoreCardEffects:
             case flow.Settle():
                 return self._settle(effect)
             case _:
-                raise TypeError(f"no one performs {type(effect).__name__}")
-        return None
-
-    # ---- the customer ----------------------------------------------------------------------------------------------
-
-    async def _look_up(self, effect: flow.LookUpCustomer) -> Event | None:
-        try:
-            desk = await self._desk()
-            customer = await in_thread(desk.registry.customer_by_gsm, effect.gsm.national)
-            question = await in_thread(desk.registry.question_for, effect.gsm.national)
-        except NOTHING_SENT as error:
-            log.warning("customer not looked up: %s", type(error).__name__)
-            return None
-        blocks = question if _stands_in_the_way(question) else None
-        return flow.CustomerLookedUp(effect.attempt, effect.gsm, customer, blocks)
-
-    async def _search(self, effect: flow.SearchCustomers) -> Event | None:
-        try:
-            desk = await self._desk()
-            found = await in_thread(desk.registry.customers_by_name, effect.text)
-        except NOTHING_SENT as error:
-            log.warning("customers not searched: %s", type(error).__name__)
-            return None
-        return flow.CustomersFound(effect.attempt, found)
+                return super().work(effect)
 
     # ---- the code --------------------------------------------------------------------------------------------------
 
@@ -132,16 +65,16 @@ class StoreCardEffects:
         try:
             desk = await self._desk()
             registry, gsm = desk.registry, effect.gsm.national
-            if _stands_in_the_way(await in_thread(registry.question_for, gsm)):
+            if stands_in_the_way(await in_thread(registry.question_for, gsm)):
                 return flow.CodeNotSent(effect.attempt, Problem(ProblemKind.OPEN_QUESTION))
-            attempt_id = self._attempt_id(effect.attempt)
-            await self._record(desk, EvidenceKind.NOTICE, effect.gsm, attempt_id, effect.notice)
+            attempt_id = self.attempt_id(effect.attempt)
+            await self.record(desk, EvidenceKind.NOTICE, effect.gsm, attempt_id, effect.notice)
             customer = await in_thread(registry.customer_by_gsm, gsm)
             still_out = await in_thread(registry.open_code, gsm)
             if still_out is not None:
                 # Paynet takes no second sending before otp_expire (contract 3.1): the code that is out serves, also
                 # after a restart or a cancel (FAULTS O2).
-                left = (still_out.expires_at - _now()).total_seconds()
+                left = (still_out.expires_at - now()).total_seconds()
                 otp = flow.OtpSession(
                     still_out.otp_session_id, effect.gsm, time.monotonic() + left, left, still_out.sure
                 )
@@ -157,24 +90,24 @@ class StoreCardEffects:
                 owner_id=customer.owner_id if customer else None,
                 otp_session_id=otp_session_id,
             )
-            entry_id, answer = await self._journalled(
+            entry_id, answer = await self.journalled(
                 desk, entry, lambda: card_service.send_otp(desk.paynet, gsm=effect.gsm, otp_session_id=otp_session_id)
             )
         except NOTHING_SENT as error:
             return flow.CodeNotSent(effect.attempt, problem_of(error))
         if isinstance(answer, PaynetError) and not isinstance(answer, AnswerLost):
-            await self._finish(desk, entry_id, _outcome(answer))
+            await self.finish(desk, entry_id, outcome_of(answer))
             return flow.CodeNotSent(effect.attempt, problem_of(answer))
         sure = not isinstance(answer, AnswerLost)
         lifetime = UNSURE_LIFETIME_S if isinstance(answer, PaynetError) else answer.expires_in_s
-        expires_at = _now() + timedelta(seconds=lifetime)
-        await self._finish(desk, entry_id, Outcome.DONE if sure else Outcome.UNKNOWN, otp_expires_at=expires_at)
+        expires_at = now() + timedelta(seconds=lifetime)
+        await self.finish(desk, entry_id, Outcome.DONE if sure else Outcome.UNKNOWN, otp_expires_at=expires_at)
         otp = flow.OtpSession(otp_session_id, effect.gsm, time.monotonic() + lifetime, lifetime, sure)
         return flow.CodeSent(effect.attempt, otp, customer)
 
     async def _record_notice(self, effect: flow.RecordNotice) -> None:
         try:
-            await self._record(await self._desk(), EvidenceKind.NOTICE, effect.gsm, uuid.uuid4().hex, effect.notice)
+            await self.record(await self._desk(), EvidenceKind.NOTICE, effect.gsm, uuid.uuid4().hex, effect.notice)
         except NOTHING_SENT as error:
             # The store that follows writes to the same database first, so it will refuse before anything is sent.
             log.warning("notice not recorded: %s", type(error).__name__)
@@ -211,14 +144,14 @@ class StoreCardEffects:
         return flow.CardsListed(effect.attempt, cards, _twin(cards, effect.draft))
 
     async def _store(self, effect: flow.Store) -> Event:
-        sent_at = _now()
+        sent_at = now()
         try:
             desk = await self._desk()
             registry, gsm = desk.registry, effect.gsm.national
-            if _stands_in_the_way(await in_thread(registry.question_for, gsm)):
+            if stands_in_the_way(await in_thread(registry.question_for, gsm)):
                 return flow.CardNotSent(effect.attempt, Problem(ProblemKind.OPEN_QUESTION))
-            attempt_id = self._attempt_id(effect.attempt)
-            await self._record(desk, EvidenceKind.CONSENT, effect.gsm, attempt_id, effect.consent)
+            attempt_id = self.attempt_id(effect.attempt)
+            await self.record(desk, EvidenceKind.CONSENT, effect.gsm, attempt_id, effect.consent)
             # Read anew: another till may have stored a first card of this customer in the meantime.
             customer = await in_thread(registry.customer_by_gsm, gsm)
             unique_id = customer.user_unique_id if customer else uuid.uuid4().hex
@@ -248,21 +181,21 @@ class StoreCardEffects:
             )
             otp = card_service.VerifiedOtp(effect.otp.gsm, effect.otp.id, self._secrets.code) if effect.otp else None
             log.info("store: otp %s, owner %s", otp_used, "known" if owner_id else "new")
-            entry_id, answer = await self._journalled(
+            entry_id, answer = await self.journalled(
                 desk, entry, lambda: card_service.save(desk.paynet, card=request, otp=otp)
             )
         except NOTHING_SENT as error:
             return flow.CardNotSent(effect.attempt, problem_of(error))
         if isinstance(answer, PaynetError):
-            outcome = _outcome(answer)
-            await self._finish(desk, entry_id, outcome)
+            outcome = outcome_of(answer)
+            await self.finish(desk, entry_id, outcome)
             problem = problem_of(answer)
             match outcome:
                 case Outcome.CANCELLED:
                     return flow.CardNotSent(effect.attempt, problem)
                 case Outcome.REFUSED:
                     return flow.CardRefused(effect.attempt, problem)
-            return flow.OutcomeUnknown(effect.attempt, problem, entry_id, sent_at, _now())
+            return flow.OutcomeUnknown(effect.attempt, problem, entry_id, sent_at, now())
         return await self._write_down(desk, effect, entry_id, answer, sent_at)
 
     async def _write_down(
@@ -283,7 +216,7 @@ class StoreCardEffects:
                 continue
             return flow.CardStored(effect.attempt, card, customer)
         problem = Problem(ProblemKind.REGISTRY_AFTER)
-        return flow.OutcomeUnknown(effect.attempt, problem, entry_id, sent_at, _now())
+        return flow.OutcomeUnknown(effect.attempt, problem, entry_id, sent_at, now())
 
     async def _settle(self, effect: flow.Settle) -> Event:
         try:
@@ -302,54 +235,14 @@ class StoreCardEffects:
                 return flow.FoundNotStored(effect.attempt)
         return flow.StillUnknown(effect.attempt, None)
 
-    # ---- shared ----------------------------------------------------------------------------------------------------
 
-    def _attempt_id(self, attempt: int) -> str:
-        """One id for everything that belongs to one attempt, in the journal and in the evidence."""
-        if attempt not in self._attempt_ids:
-            self._attempt_ids = {attempt: uuid.uuid4().hex}
-        return self._attempt_ids[attempt]
-
-    async def _record(self, desk: Desk, kind: EvidenceKind, gsm: Gsm, attempt_id: str, text: flow.TextShown) -> None:
-        evidence = Evidence(kind, attempt_id, gsm.national, text.version, text.sha256, text.language, desk.cashier)
-        await in_thread(desk.registry.record, evidence)
-
-    async def _journalled(
-        self, desk: Desk, entry: NewEntry, call: Callable[[], Awaitable[T]]
-    ) -> tuple[str, T | PaynetError]:
-        """Commit the row, then call; the row's id and the answer or the error."""
-        entry_id = await in_thread(desk.registry.begin, entry)
-        try:
-            return entry_id, await call()
-        except PaynetError as error:
-            return entry_id, error
-        except Exception:
-            # Whatever broke, bytes may have left: the outcome is not known.
-            log.exception("%s broke", entry.operation.value)
-            return entry_id, AnswerLost(AnswerLostReason.UNREADABLE)
-
-    async def _finish(
-        self, desk: Desk, entry_id: str, outcome: Outcome, *, otp_expires_at: datetime | None = None
-    ) -> None:
-        """Close the row. Where that fails it stays open and becomes an open question at the next start."""
-        try:
-            await in_thread(desk.registry.finish, entry_id, outcome, otp_expires_at=otp_expires_at)
-        except RegistryError as error:
-            log.error("journal row not closed as %s: %s", outcome.value, type(error).__name__)
-
-
-def _stands_in_the_way(question: OpenQuestion | None) -> bool:
-    """A code that may have been sent does not: it can still be typed, and its question closes by itself."""
-    return question is not None and question.operation is not Operation.SEND_CODE
-
-
-def _twin(cards: tuple[StoredCard, ...], draft: flow.Draft) -> StoredCard | None:
+def _twin(cards: tuple[StoredCard, ...], draft: task.Draft) -> StoredCard | None:
     """The stored card that looks like the one typed; one with the same expiry before one that was renewed."""
     same = [c for c in cards if c.pan.looks_like(draft.pan)]
     return next((c for c in same if c.expiry == draft.expiry), same[0] if same else None)
 
 
-def _with_what_was_typed(card: StoredCard, draft: flow.Draft) -> StoredCard:
+def _with_what_was_typed(card: StoredCard, draft: task.Draft) -> StoredCard:
     """Paynet's answer names neither expiry nor holder, and its label is not reliable (contract 3.3)."""
     return StoredCard(
         card_hash=card.card_hash,
@@ -359,5 +252,5 @@ def _with_what_was_typed(card: StoredCard, draft: flow.Draft) -> StoredCard:
         expiry=draft.expiry,
         holder=draft.holder.name,
         bank=card.bank,
-        stored_at=_now(),
+        stored_at=now(),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from paynet_desk.core.legal_text import LegalText
 from paynet_desk.flow.card_secrets import CardSecrets
 from paynet_desk.flow.machine import Event
-from paynet_desk.flow.store_card import TextShown
+from paynet_desk.flow.task import TextShown
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from paynet_desk.core.gsm import Gsm
 from paynet_desk.core.masking import MaskedPan
 from paynet_desk.core.secret import Secret
 from paynet_desk.flow import store_card as flow
+from paynet_desk.flow import task
 from paynet_desk.flow.card_secrets import CardSecrets
 from paynet_desk.flow.desk import Desk
 from paynet_desk.flow.machine import Event
@@ -33,8 +34,8 @@ from paynet_desk.sandbox.keys import SECRET_KEY
 from tests.helpers.sandbox import RunningSandbox
 
 GSM = Gsm("5320000042")
-NOTICE = flow.TextShown("notice", "1.2", "tr", "0" * 64)
-CONSENT = flow.TextShown("consent", "1.1", "tr", "1" * 64)
+NOTICE = task.TextShown("notice", "1.2", "tr", "0" * 64)
+CONSENT = task.TextShown("consent", "1.1", "tr", "1" * 64)
 OFFICIAL_CARD = "9792075482365454"  # contract 0.11
 
 
@@ -97,8 +98,8 @@ def fill(secret: Secret, text: str) -> None:
         secret.insert(len(secret), ord(sign))
 
 
-def draft_of(pan: Secret, expiry: Expiry, label: str) -> flow.Draft:
-    return flow.Draft(MaskedPan.of(pan), expiry, Cardholder("ELIF YILMAZ"), "Elif Yılmaz", label)
+def draft_of(pan: Secret, expiry: Expiry, label: str) -> task.Draft:
+    return task.Draft(MaskedPan.of(pan), expiry, Cardholder("ELIF YILMAZ"), "Elif Yılmaz", label)
 
 
 async def store_a_card(sandbox: RunningSandbox, file: Path, steps: Steps) -> Event | None:
@@ -124,7 +125,7 @@ async def store_a_card(sandbox: RunningSandbox, file: Path, steps: Steps) -> Eve
         fill(secrets.code, sandbox.code(GSM.national))
         assert isinstance(await perform(flow.Check(0, sent.otp)), flow.CodeRight)
         fill(secrets.pan, OFFICIAL_CARD)
-        draft = flow.Draft(
+        draft = task.Draft(
             MaskedPan.of(secrets.pan), Expiry(2030, 12), Cardholder("ELIF YILMAZ"), "Elif Yılmaz", "TROY •• 5454"
         )
         return await perform(flow.Store(0, GSM, sent.customer, sent.otp, draft, CONSENT, ()))  # type: ignore[no-any-return]
@@ -210,7 +211,7 @@ def test_a_lost_store_of_a_known_owner_is_settled_by_the_list(sandbox: RunningSa
             assert work is not None
             assert isinstance(await work, flow.CodeRight)
             fill(secrets.pan, "4355084355084358")
-            draft = flow.Draft(
+            draft = task.Draft(
                 MaskedPan.of(secrets.pan), Expiry(2026, 12), Cardholder("ELIF YILMAZ"), "Elif Yılmaz", "Visa •• 4358"
             )
             sandbox.faults([{"service": "save", "drop": "after"}])

@@ -18,6 +18,7 @@ from paynet_desk.core.masking import MaskedPan
 from paynet_desk.core.secret import Secret
 from paynet_desk.core.stored_card import StoredCard
 from paynet_desk.flow import store_card as flow
+from paynet_desk.flow import task
 from paynet_desk.flow.machine import Answer, Effect, Event, step
 from paynet_desk.flow.problem import Problem, ProblemKind
 from paynet_desk.flow.store_card import ROWS, Facts, State
@@ -25,9 +26,9 @@ from paynet_desk.registry.values import Customer, OpenQuestion, Operation, Task
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 GSM = Gsm("5320000042")
-TEXT = flow.TextShown("notice", "1.2", "tr", "0" * 64)
+TEXT = task.TextShown("notice", "1.2", "tr", "0" * 64)
 PAN = MaskedPan("979207", "5454", 16)
-DRAFT = flow.Draft(PAN, Expiry(2030, 12), Cardholder("ELIF YILMAZ"), "Elif Yılmaz", "TROY •• 5454")
+DRAFT = task.Draft(PAN, Expiry(2030, 12), Cardholder("ELIF YILMAZ"), "Elif Yılmaz", "TROY •• 5454")
 CARD = StoredCard("hash", PAN, Brand.TROY, "TROY •• 5454", Expiry(2030, 12))
 NEW = Customer(1, "", GSM.national, "u1", None, (), NOW, None)
 KNOWN = Customer(2, "Elif Yılmaz", GSM.national, "u2", "owner", (CARD,), NOW, NOW)
@@ -40,9 +41,9 @@ QUESTION = OpenQuestion(
 COSTS = (flow.SendCodeTo, flow.Store)
 
 CASHIER: tuple[Event, ...] = (
-    flow.GsmTyped(GSM),
-    flow.GsmTyped(None),
-    flow.NameTyped("Elif"),
+    task.GsmTyped(GSM),
+    task.GsmTyped(None),
+    task.NameTyped("Elif"),
     flow.SendCode(GSM, TEXT),
     flow.CheckCode(),
     flow.Resend(TEXT),
@@ -52,19 +53,19 @@ CASHIER: tuple[Event, ...] = (
     flow.BackToCard(),
     flow.UseStored(),
     flow.AskPaynet(),
-    flow.Edited(),
-    flow.Cancel(),
-    flow.NextCustomer(),
+    task.Edited(),
+    task.Cancel(),
+    task.NextCustomer(),
 )
 
 
 def answers(attempt: int) -> tuple[Event, ...]:
     """Everything that can come back, for an attempt."""
     return (
-        flow.CustomerLookedUp(attempt, GSM, NEW, None),
-        flow.CustomerLookedUp(attempt, GSM, KNOWN, None),
-        flow.CustomerLookedUp(attempt, GSM, KNOWN, QUESTION),
-        flow.CustomersFound(attempt, (KNOWN,)),
+        task.CustomerLookedUp(attempt, GSM, NEW, None),
+        task.CustomerLookedUp(attempt, GSM, KNOWN, None),
+        task.CustomerLookedUp(attempt, GSM, KNOWN, QUESTION),
+        task.CustomersFound(attempt, (KNOWN,)),
         flow.CodeSent(attempt, OTP, KNOWN),
         flow.CodeSent(attempt, replace(OTP, sure=False), None),
         flow.CodeNotSent(attempt, PROBLEM),
@@ -87,8 +88,8 @@ def answers(attempt: int) -> tuple[Event, ...]:
 
 # What an effect may be answered with: the world the machine lives in, for walks that stay possible.
 ANSWERED_BY: dict[type[Effect], tuple[type[Event], ...]] = {
-    flow.LookUpCustomer: (flow.CustomerLookedUp,),
-    flow.SearchCustomers: (flow.CustomersFound,),
+    task.LookUpCustomer: (task.CustomerLookedUp,),
+    task.SearchCustomers: (task.CustomersFound,),
     flow.SendCodeTo: (flow.CodeSent, flow.CodeNotSent),
     flow.CountDown: (flow.CodeExpired,),
     flow.Check: (flow.CodeRight, flow.CodeWrong, flow.CodeNotChecked),
@@ -123,8 +124,8 @@ class Walk:
 
 def to_card(customer: Customer = NEW) -> Walk:
     return Walk().take(
-        flow.GsmTyped(GSM),
-        flow.CustomerLookedUp(0, GSM, customer, None),
+        task.GsmTyped(GSM),
+        task.CustomerLookedUp(0, GSM, customer, None),
         flow.SendCode(GSM, TEXT),
         flow.CodeSent(0, OTP, customer),
         flow.CheckCode(),
@@ -161,14 +162,14 @@ def test_the_same_card_is_stored_only_after_the_warning_was_answered() -> None:
 
 
 def test_with_otp_switched_off_the_notice_is_recorded_and_the_card_comes_next() -> None:
-    walk = Walk(otp_required=False).take(flow.GsmTyped(GSM), flow.SendCode(GSM, TEXT))
+    walk = Walk(otp_required=False).take(task.GsmTyped(GSM), flow.SendCode(GSM, TEXT))
     assert walk.state is State.CARD
     assert walk.did(flow.RecordNotice) == 1
     assert walk.did(flow.SendCodeTo) == 0
 
 
 def test_an_open_question_of_this_customer_blocks_a_new_code() -> None:
-    walk = Walk().take(flow.GsmTyped(GSM), flow.CustomerLookedUp(0, GSM, KNOWN, QUESTION), flow.SendCode(GSM, TEXT))
+    walk = Walk().take(task.GsmTyped(GSM), task.CustomerLookedUp(0, GSM, KNOWN, QUESTION), flow.SendCode(GSM, TEXT))
     assert walk.state is State.CUSTOMER
     assert walk.facts.problem == Problem(ProblemKind.OPEN_QUESTION)
     assert walk.did(flow.SendCodeTo) == 0
@@ -176,13 +177,13 @@ def test_an_open_question_of_this_customer_blocks_a_new_code() -> None:
 
 def test_a_number_looked_up_before_it_was_changed_greets_nobody() -> None:
     other = Gsm("5330000000")
-    walk = Walk().take(flow.GsmTyped(GSM), flow.GsmTyped(other), flow.CustomerLookedUp(0, GSM, KNOWN, None))
+    walk = Walk().take(task.GsmTyped(GSM), task.GsmTyped(other), task.CustomerLookedUp(0, GSM, KNOWN, None))
     assert walk.facts.customer is None
 
 
 def test_three_wrong_codes_lock_the_page_until_a_new_code_may_be_sent() -> None:
     walk = to_card()
-    walk = Walk().take(flow.GsmTyped(GSM), flow.SendCode(GSM, TEXT), flow.CodeSent(0, OTP, None))
+    walk = Walk().take(task.GsmTyped(GSM), flow.SendCode(GSM, TEXT), flow.CodeSent(0, OTP, None))
     for _ in range(3):
         walk.take(flow.CheckCode(), flow.CodeWrong(0, PROBLEM))
     assert walk.facts.problem is not None
@@ -193,24 +194,24 @@ def test_three_wrong_codes_lock_the_page_until_a_new_code_may_be_sent() -> None:
 
 
 def test_no_new_code_is_sent_before_the_old_one_has_expired() -> None:
-    walk = Walk().take(flow.GsmTyped(GSM), flow.SendCode(GSM, TEXT), flow.CodeSent(0, OTP, None), flow.Resend(TEXT))
+    walk = Walk().take(task.GsmTyped(GSM), flow.SendCode(GSM, TEXT), flow.CodeSent(0, OTP, None), flow.Resend(TEXT))
     assert walk.did(flow.SendCodeTo) == 1
 
 
 def test_an_expired_code_is_not_asked_about() -> None:
-    walk = Walk().take(flow.GsmTyped(GSM), flow.SendCode(GSM, TEXT), flow.CodeSent(0, OTP, None))
+    walk = Walk().take(task.GsmTyped(GSM), flow.SendCode(GSM, TEXT), flow.CodeSent(0, OTP, None))
     walk.take(flow.CodeExpired(0, "otp"), flow.CheckCode())
     assert walk.did(flow.Check) == 0
     assert walk.facts.problem == Problem(ProblemKind.CODE_EXPIRED)
 
 
 def test_the_answer_decides_when_the_time_runs_out_while_paynet_is_asked() -> None:
-    walk = Walk().take(flow.GsmTyped(GSM), flow.SendCode(GSM, TEXT), flow.CodeSent(0, OTP, None), flow.CheckCode())
+    walk = Walk().take(task.GsmTyped(GSM), flow.SendCode(GSM, TEXT), flow.CodeSent(0, OTP, None), flow.CheckCode())
     assert walk.take(flow.CodeExpired(0, "otp"), flow.CodeRight(0)).state is State.CARD
 
 
 def test_changing_the_number_drops_the_code_and_answers_about_it_are_late() -> None:
-    walk = Walk().take(flow.GsmTyped(GSM), flow.SendCode(GSM, TEXT), flow.CodeSent(0, OTP, None), flow.ChangeNumber())
+    walk = Walk().take(task.GsmTyped(GSM), flow.SendCode(GSM, TEXT), flow.CodeSent(0, OTP, None), flow.ChangeNumber())
     assert walk.state is State.CUSTOMER
     assert walk.facts.otp is None
     assert walk.facts.gsm == GSM
@@ -218,14 +219,14 @@ def test_changing_the_number_drops_the_code_and_answers_about_it_are_late() -> N
 
 
 def test_a_code_verified_after_cancel_is_ignored() -> None:
-    walk = Walk().take(flow.GsmTyped(GSM), flow.SendCode(GSM, TEXT), flow.CodeSent(0, OTP, None), flow.CheckCode())
-    assert walk.take(flow.Cancel(), flow.CodeRight(0)).state is State.CUSTOMER
+    walk = Walk().take(task.GsmTyped(GSM), flow.SendCode(GSM, TEXT), flow.CodeSent(0, OTP, None), flow.CheckCode())
+    assert walk.take(task.Cancel(), flow.CodeRight(0)).state is State.CUSTOMER
 
 
 def test_a_refused_card_keeps_customer_and_code_and_wipes_the_card() -> None:
     walk = to_card().take(flow.Confirm(DRAFT, TEXT), flow.CardRefused(0, Problem(ProblemKind.REFUSED)))
     assert walk.state is State.CARD
-    assert isinstance(walk.effects[-1], flow.WipeCard)
+    assert isinstance(walk.effects[-1], task.WipeCard)
     assert walk.facts.code_checked
     assert walk.facts.otp == OTP
     assert walk.facts.draft is None
@@ -233,10 +234,10 @@ def test_a_refused_card_keeps_customer_and_code_and_wipes_the_card() -> None:
 
 def test_what_was_not_sent_keeps_everything() -> None:
     walk = to_card().take(flow.Confirm(DRAFT, TEXT))
-    before = walk.did(flow.WipeCard)
+    before = walk.did(task.WipeCard)
     walk.take(flow.CardNotSent(0, Problem(ProblemKind.OFFLINE)))
     assert walk.state is State.CARD
-    assert walk.did(flow.WipeCard) == before
+    assert walk.did(task.WipeCard) == before
 
 
 @pytest.mark.parametrize("customer", [NEW, KNOWN])
@@ -245,7 +246,7 @@ def test_nothing_leads_from_unknown_back_to_a_store_of_this_attempt(customer: Cu
     assert walk.state is State.UNKNOWN
     stores = walk.did(flow.Store)
     for event in CASHIER:
-        if not isinstance(event, flow.NextCustomer):
+        if not isinstance(event, task.NextCustomer):
             walk.take(event)
     assert walk.did(flow.Store) == stores
 
@@ -271,12 +272,12 @@ def test_card_and_code_are_wiped_at_every_end(end: str) -> None:
         case "unknown":
             walk.take(flow.Confirm(DRAFT, TEXT), flow.OutcomeUnknown(0, PROBLEM, "e", NOW, NOW))
         case "cancelled":
-            walk.take(flow.Cancel())
-    assert {type(effect) for effect in walk.effects[-2:]} == {flow.WipeCard, flow.WipeCode}
+            walk.take(task.Cancel())
+    assert {type(effect) for effect in walk.effects[-2:]} == {task.WipeCard, task.WipeCode}
 
 
 def test_no_fact_event_or_effect_can_hold_a_secret() -> None:
-    kinds = [Facts, flow.Draft, *(type(e) for e in CASHIER), *(type(e) for e in answers(0)), *ANSWERED_BY]
+    kinds = [Facts, task.Draft, *(type(e) for e in CASHIER), *(type(e) for e in answers(0)), *ANSWERED_BY]
     for kind in kinds:
         for name, annotation in kind.__annotations__.items():
             assert "Secret" not in str(annotation), f"{kind.__name__}.{name}"

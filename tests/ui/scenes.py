@@ -27,7 +27,8 @@ from paynet_desk.core.masking import MaskedPan
 from paynet_desk.core.stored_card import StoredCard
 from paynet_desk.flow.card_secrets import CardSecrets
 from paynet_desk.flow.problem import Problem, ProblemKind
-from paynet_desk.flow.store_card import Draft, Facts, OtpSession, State
+from paynet_desk.flow.store_card import Facts, OtpSession, State
+from paynet_desk.flow.task import Draft
 from paynet_desk.flow.verdict import Verdict
 from paynet_desk.registry.values import Customer, OpenQuestion, Operation, Task
 from paynet_desk.ui.language import Language

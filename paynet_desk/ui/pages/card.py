@@ -19,7 +19,8 @@ from paynet_desk.core.expiry import Expiry, ExpiryProblem, as_typed, read_expiry
 from paynet_desk.core.masking import MaskedPan
 from paynet_desk.core.pan import PanState
 from paynet_desk.flow.problem import ProblemKind
-from paynet_desk.flow.store_card import Confirm, Draft, Edited, Facts, State
+from paynet_desk.flow.store_card import Confirm, Facts, State
+from paynet_desk.flow.task import Draft, Edited
 from paynet_desk.ui.pages.drawn_card import DrawnCard
 from paynet_desk.ui.pages.page import Hint, Page
 from paynet_desk.ui.texts import quote

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from paynet_desk.core.otp import CodeState, check_code
 from paynet_desk.flow.problem import ProblemKind
-from paynet_desk.flow.store_card import MAX_CODE_TRIES, ChangeNumber, CheckCode, Edited, Facts, Resend, State
+from paynet_desk.flow.store_card import MAX_CODE_TRIES, ChangeNumber, CheckCode, Facts, Resend, State
+from paynet_desk.flow.task import Edited
 from paynet_desk.ui.pages.customer_panel import initials
 from paynet_desk.ui.pages.page import Hint, Page
 from paynet_desk.ui.texts import say_problem

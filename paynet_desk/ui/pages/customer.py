@@ -8,7 +8,8 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from paynet_desk.core.gsm import Gsm, GsmProblem, grouped_digits, read_gsm
-from paynet_desk.flow.store_card import Facts, GsmTyped, NameTyped, SendCode, State
+from paynet_desk.flow.store_card import Facts, SendCode, State
+from paynet_desk.flow.task import GsmTyped, NameTyped
 from paynet_desk.registry.values import Customer
 from paynet_desk.ui.pages.customer_panel import CustomerPanel
 from paynet_desk.ui.pages.page import Hint, Page

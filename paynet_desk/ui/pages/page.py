@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from paynet_desk.flow.problem import Problem
-from paynet_desk.flow.store_card import Cancel, Facts, State
+from paynet_desk.flow.store_card import Facts, State
+from paynet_desk.flow.task import Cancel
 from paynet_desk.ui.texts import quote, say_problem
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.till import Till

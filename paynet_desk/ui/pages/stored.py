@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from paynet_desk.flow.store_card import Facts, NextCustomer, State
+from paynet_desk.flow.store_card import Facts, State
+from paynet_desk.flow.task import NextCustomer
 from paynet_desk.ui.moments import clock_seconds, day
 from paynet_desk.ui.pages.customer_panel import card_rows
 from paynet_desk.ui.pages.drawn_card import DrawnCard

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
 from paynet_desk.flow.problem import ProblemKind
-from paynet_desk.flow.store_card import AskPaynet, Facts, NextCustomer, State
+from paynet_desk.flow.store_card import AskPaynet, Facts, State
+from paynet_desk.flow.task import NextCustomer
 from paynet_desk.ui.moments import clock_seconds
 from paynet_desk.ui.pages.page import Hint
 from paynet_desk.ui.pages.result import ResultPage

@@ -1,0 +1,116 @@
+"""What the effects of every task share: the customer looked up, the evidence recorded, the journal written first.
+
+Every request that costs goes through ``journalled``: its row is committed and synced before a byte leaves, and what
+came back is written before the machine hears of it (DESIGN.md, "Nothing lost, nothing doubled").
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from paynet_desk.core.gsm import Gsm
+from paynet_desk.flow import task
+from paynet_desk.flow.card_secrets import CardSecrets
+from paynet_desk.flow.desk import Desk, in_thread
+from paynet_desk.flow.machine import Event
+from paynet_desk.flow.problem import DeskUnavailable
+from paynet_desk.paynet.errors import AnswerLost, AnswerLostReason, NotSent, PaynetError, Refused
+from paynet_desk.registry.errors import RegistryError
+from paynet_desk.registry.values import Evidence, EvidenceKind, NewEntry, OpenQuestion, Operation, Outcome
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+NOTHING_SENT = (RegistryError, DeskUnavailable)  # raised before a request leaves
+
+
+def now() -> datetime:
+    """The wall clock, aware."""
+    return datetime.now(UTC)
+
+
+def outcome_of(error: PaynetError) -> Outcome:
+    """How an operation ended that raised ``error`` (I6)."""
+    match error:
+        case NotSent():
+            return Outcome.CANCELLED
+        case Refused():
+            return Outcome.REFUSED
+        case _:
+            return Outcome.UNKNOWN
+
+
+def stands_in_the_way(question: OpenQuestion | None) -> bool:
+    """A code that may have been sent does not: it can still be typed, and its question closes by itself."""
+    return question is not None and question.operation is not Operation.SEND_CODE
+
+
+class TaskEffects:
+    """For one till. ``desk`` waits until the registry is open and the transports are built."""
+
+    def __init__(self, desk: Callable[[], Awaitable[Desk]], secrets: CardSecrets) -> None:
+        self._desk = desk
+        self._secrets = secrets
+        self._attempt_ids: dict[int, str] = {}
+
+    async def look_up(self, effect: task.LookUpCustomer) -> Event | None:
+        """Who has this number, and whether an open question stands in the way."""
+        try:
+            desk = await self._desk()
+            customer = await in_thread(desk.registry.customer_by_gsm, effect.gsm.national)
+            question = await in_thread(desk.registry.question_for, effect.gsm.national)
+        except NOTHING_SENT as error:
+            log.warning("customer not looked up: %s", type(error).__name__)
+            return None
+        blocks = question if stands_in_the_way(question) else None
+        return task.CustomerLookedUp(effect.attempt, effect.gsm, customer, blocks)
+
+    async def search(self, effect: task.SearchCustomers) -> Event | None:
+        """Who has a name that begins so."""
+        try:
+            desk = await self._desk()
+            found = await in_thread(desk.registry.customers_by_name, effect.text)
+        except NOTHING_SENT as error:
+            log.warning("customers not searched: %s", type(error).__name__)
+            return None
+        return task.CustomersFound(effect.attempt, found)
+
+    # ---- shared ----------------------------------------------------------------------------------------------------
+
+    def attempt_id(self, attempt: int) -> str:
+        """One id for everything that belongs to one attempt, in the journal and in the evidence."""
+        if attempt not in self._attempt_ids:
+            self._attempt_ids = {attempt: uuid.uuid4().hex}
+        return self._attempt_ids[attempt]
+
+    async def record(self, desk: Desk, kind: EvidenceKind, gsm: Gsm, attempt_id: str, text: task.TextShown) -> None:
+        """Append to the evidence chain that this text was shown."""
+        evidence = Evidence(kind, attempt_id, gsm.national, text.version, text.sha256, text.language, desk.cashier)
+        await in_thread(desk.registry.record, evidence)
+
+    async def journalled(
+        self, desk: Desk, entry: NewEntry, call: Callable[[], Awaitable[T]]
+    ) -> tuple[str, T | PaynetError]:
+        """Commit the row, then call; the row's id and the answer or the error."""
+        entry_id = await in_thread(desk.registry.begin, entry)
+        try:
+            return entry_id, await call()
+        except PaynetError as error:
+            return entry_id, error
+        except Exception:
+            # Whatever broke, bytes may have left: the outcome is not known.
+            log.exception("%s broke", entry.operation.value)
+            return entry_id, AnswerLost(AnswerLostReason.UNREADABLE)
+
+    async def finish(
+        self, desk: Desk, entry_id: str, outcome: Outcome, *, otp_expires_at: datetime | None = None
+    ) -> None:
+        """Close the row. Where that fails it stays open and becomes an open question at the next start."""
+        try:
+            await in_thread(desk.registry.finish, entry_id, outcome, otp_expires_at=otp_expires_at)
+        except RegistryError as error:
+            log.error("journal row not closed as %s: %s", outcome.value, type(error).__name__)

@@ -6,17 +6,18 @@ came back is written before the machine hears of it (DESIGN.md, "Nothing lost, n
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from paynet_desk.core.gsm import Gsm
 from paynet_desk.flow import task
 from paynet_desk.flow.card_secrets import CardSecrets
 from paynet_desk.flow.desk import Desk, in_thread
-from paynet_desk.flow.machine import Event
+from paynet_desk.flow.machine import Effect, Event
 from paynet_desk.flow.problem import DeskUnavailable
 from paynet_desk.paynet.errors import AnswerLost, AnswerLostReason, NotSent, PaynetError, Refused
 from paynet_desk.registry.errors import RegistryError
@@ -50,12 +51,51 @@ def stands_in_the_way(question: OpenQuestion | None) -> bool:
 
 
 class TaskEffects:
-    """For one till. ``desk`` waits until the registry is open and the transports are built."""
+    """Performs effects for one till. ``desk`` waits until the registry is open and the transports are built.
+
+    ``idle`` is set while nothing is asked of Paynet or of the database; effects of the kinds in ``waits`` only let time
+    pass and do not count.
+    """
+
+    waits: tuple[type[Effect], ...] = ()
 
     def __init__(self, desk: Callable[[], Awaitable[Desk]], secrets: CardSecrets) -> None:
         self._desk = desk
         self._secrets = secrets
         self._attempt_ids: dict[int, str] = {}
+        self._under_way = 0
+        self.idle = asyncio.Event()
+        self.idle.set()
+
+    def perform(self, effect: Effect) -> Coroutine[Any, Any, Event | None] | None:
+        """Wipe at once; for everything else the work that ends in the event that answers it."""
+        work = self.work(effect)
+        return work if work is None or isinstance(effect, self.waits) else self._counted(work)
+
+    async def _counted(self, work: Coroutine[Any, Any, Event | None]) -> Event | None:
+        self._under_way += 1
+        self.idle.clear()
+        try:
+            return await work
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self.idle.set()
+
+    def work(self, effect: Effect) -> Coroutine[Any, Any, Event | None] | None:
+        """The work an effect stands for; a task adds its own effects to these."""
+        match effect:
+            case task.WipeCard():
+                self._secrets.wipe_card()
+            case task.WipeCode():
+                self._secrets.wipe_code()
+            case task.LookUpCustomer():
+                return self.look_up(effect)
+            case task.SearchCustomers():
+                return self.search(effect)
+            case _:
+                raise TypeError(f"no one performs {type(effect).__name__}")
+        return None
 
     async def look_up(self, effect: task.LookUpCustomer) -> Event | None:
         """Who has this number, and whether an open question stands in the way."""

@@ -41,6 +41,7 @@ class StoreCardEffects(TaskEffects):
     waits = (flow.CountDown,)
 
     def work(self, effect: Effect) -> Coroutine[Any, Any, Event | None] | None:
+        """The effects of this task."""
         match effect:
             case flow.CountDown():
                 return self._count_down(effect)

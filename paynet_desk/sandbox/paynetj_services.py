@@ -18,7 +18,7 @@ from paynet_desk.sandbox.payments import Instalment, Session, Token
 from paynet_desk.sandbox.ratios import RATIO_CODES, offers
 from paynet_desk.sandbox.refusals import Refusal, Refused
 from paynet_desk.sandbox.stored_card import StoredCard
-from paynet_desk.sandbox.test_cards import Bank, OfficialCard, card_of, card_of_mask
+from paynet_desk.sandbox.test_cards import Bank, OfficialCard, card_beginning, card_of, card_of_mask
 
 MERCHANT = "Alıştırma Mağazası"
 _BIN = re.compile(r"[0-9]{6,8}")
@@ -85,7 +85,7 @@ def check_bin(call: Call) -> dict[str, Any]:
     begins = call.fields.get("bin")
     if not isinstance(begins, str) or not _BIN.fullmatch(begins) or not card_of(begins).brand:
         raise Refused(Refusal.WRONG_BIN)
-    return _offers(call, session, _official(begins), begins=begins)
+    return _offers(call, session, card_beginning(begins), begins=begins)
 
 
 def check_card_bin(call: Call) -> dict[str, Any]:
@@ -167,12 +167,6 @@ def _optional(call: Call) -> None:
     call.text_if_sent("card_holder_mail", 60)
     if call.text_if_sent("card_holder_phone"):
         call.gsm("card_holder_phone")
-
-
-def _official(begins: str) -> OfficialCard:
-    """What the first digits say: about the official card that begins so, if there is one."""
-    whole = card_of_mask(begins)
-    return whole if whole.cvcs else card_of(begins)
 
 
 def _stored_card(call: Call, session: Session) -> StoredCard:

@@ -107,7 +107,7 @@ class Sandbox:
         self.requests: Counter[str] = Counter()
         self.bank = Bank()
         self.gate = Gate(books, self.bank)
-        self._paynet = Starlette(
+        self._paynet_app = Starlette(
             routes=[
                 Route("/v1/paynetjgate/{page}", self._gate_page, methods=["GET", "POST"]),
                 Route("/v1/{family}/{service}", self._service, methods=_METHODS),
@@ -120,7 +120,7 @@ class Sandbox:
                 Route("/{path:path}", self._nothing_there, methods=_METHODS),
             ]
         )
-        self._bank = Starlette(routes=[Route("/3ds/{page}", self._bank_page, methods=["GET", "POST"])])
+        self._bank_app = Starlette(routes=[Route("/3ds/{page}", self._bank_page, methods=["GET", "POST"])])
 
     def now(self) -> datetime:
         """The sandbox's time: the machine's, moved by the switch ``clock_offset_s``."""
@@ -290,7 +290,7 @@ class Sandbox:
             await send(message)
 
         host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
-        app = self._bank if self.names.is_bank(host) else self._paynet
+        app = self._bank_app if self.names.is_bank(host) else self._paynet_app
         with contextlib.suppress(ClientDisconnect):
             await app(scope, receive, send_dated)
 
@@ -397,7 +397,10 @@ def _listener(port: int) -> socket.socket:
 
 def _door(tls: Tls) -> _Door:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(tls.cert, tls.key)
+    try:
+        context.load_cert_chain(tls.cert, tls.key)
+    except OSError as problem:  # ssl's own errors, too, and neither names the file
+        raise OSError(problem.errno, problem.strerror or "no certificate and key", str(tls.cert)) from problem
     context.set_alpn_protocols(["http/1.1"])
     return _Door(_listener(tls.port), context)
 

@@ -31,8 +31,8 @@ class Switches:
 
     failures: a refusal is HTTP 200 with ``code`` ("code") or an error object with its HTTP status ("status");
     code_as: ``code`` is a JSON number, as in every example, or a string, as in the tables (contract 0.4);
-    field_names: masked number and BIN in the list are ``card_no``/``card_bin`` or, "old", ``card_no_masked``/
-    ``card_bin_no`` (contract 3.6);
+    field_names: "old" spells otherwise: ``card_no_masked``/``card_bin_no`` for ``card_no``/``card_bin`` in the list
+    (contract 3.6), ``comission`` for ``commision`` in instalment rows, ``net_amount`` for ``netAmount`` in a check;
     otp_mandatory: ``card/save`` needs a checked code; otp_seconds: life of a code; otp_tries: wrong codes until the
     session is dead; otp_length, otp_alphabet: shape of a code; otp_refusal_code: return code of a refused code;
     checked_seconds: how long after the check ``card/save`` may use it;

@@ -33,8 +33,8 @@ number               way (ways.py)          what is seen
 4119790155203496     never                  the page never comes
 ===================  =====================  ==========================================================
 
-3-D Secure is closed for 4506347011448053, 5400637003737150, 4282209004348015 and 375622005485014 (``tds_enable``
-false), and 9792395412651264 takes no instalments.
+3-D Secure is closed for 4506347011448053, 5400637003737150, 4282209004348015 and 375622005485014 (for the first
+two ``check_bin`` cannot know: others begin alike), and 9792395412651264 takes no instalments.
 
 The printed expiry of an official card is not checked: half of the table is out of date, and Paynet's test system is
 used with later ones. The security code is, if one is sent.
@@ -114,9 +114,7 @@ OFFICIAL: dict[str, OfficialCard] = {
     "5400617004770430": OfficialCard(MASTERCARD, WORLD, ("000",), "34020"),
     "5400617020092306": OfficialCard(MASTERCARD, WORLD, ("000",), "34020"),
     "5400617030400291": OfficialCard(MASTERCARD, WORLD, ("000",), "34020", way="iframe"),
-    "5188960000043719": OfficialCard(
-        MASTERCARD, OTHER, ("886", "383"), way="frictionless"
-    ),  # listed twice, with two codes
+    "5188960000043719": OfficialCard(MASTERCARD, OTHER, ("886", "383"), way="frictionless"),  # listed with two codes
     "4033602562020320": OfficialCard(VISA, OTHER, ("861",), way="method_frictionless"),
     "5188961939192544": OfficialCard(MASTERCARD, OTHER, ("929",), "123456", way="wrong_password"),
     "9792075482365454": OfficialCard(TROY, OTHER, ("152",)),
@@ -125,9 +123,8 @@ OFFICIAL: dict[str, OfficialCard] = {
     "4506347011448053": OfficialCard(VISA, WORLD, ("000",), tds=False),
     "5400637003737150": OfficialCard(MASTERCARD, WORLD, ("000",), tds=False),
     "4282209004348015": OfficialCard(VISA, BONUS, ("123",), tds=False),
-    "375622005485014": OfficialCard(
-        AMEX, BONUS, ("123", "1234"), tds=False
-    ),  # the page gives three digits, an Amex carries four
+    # The page gives three digits, an Amex carries four.
+    "375622005485014": OfficialCard(AMEX, BONUS, ("123", "1234"), tds=False),
     "4090700102323514": OfficialCard(VISA, DENIZBANK, ("834",), "123"),
 }
 
@@ -159,6 +156,11 @@ def card_of(number: str) -> OfficialCard:
     brand = next((brand for brand, first, last in _RANGES if first <= bin6 <= last), "")
     bank = next((card.bank for pan, card in OFFICIAL.items() if pan[:6] == number[:6]), OTHER)
     return OfficialCard(brand, bank, ())
+
+
+def card_beginning(begins: str) -> OfficialCard:
+    """What the first six to eight digits say: about the first official card that begins so, if there is one."""
+    return next((card for pan, card in OFFICIAL.items() if pan.startswith(begins)), card_of(begins))
 
 
 def card_of_mask(card_no: str) -> OfficialCard:

@@ -119,7 +119,7 @@ def test_a_reset_forgets_everything(sandbox: RunningSandbox) -> None:
     sandbox.switch(otp_mandatory=False, clock_offset_s=1000)
     sandbox.faults([{"service": "*", "times": 0, "status": 500}])
     sandbox.reset()
-    assert sandbox.books() == {"requests": {}, "sms": 0, "checks": 0, "saves": 0, "owners": []}
+    assert not any(sandbox.books().values())
     assert sandbox.last_sms(GSM) is None
     assert save(sandbox).fields["code"] == 11
 

@@ -6,6 +6,7 @@ All of them may be asked for again with the same fields, since Chromium repeats 
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from urllib.parse import quote, urlencode
 
@@ -18,6 +19,7 @@ from paynet_desk.sandbox.names import Names
 from paynet_desk.sandbox.pages import PAYNET, Form
 from paynet_desk.sandbox.payments import Token
 from paynet_desk.sandbox.paynetj_services import MERCHANT
+from paynet_desk.sandbox.refusals import Refused
 from paynet_desk.sandbox.switches import Switches
 
 
@@ -27,8 +29,10 @@ class Gate:
     def __init__(self, books: Books, bank: Bank) -> None:
         self._books = books
         self._bank = bank
+        self._confirmed: set[str] = set()  # tokens whose customer typed the code
         self.pages: dict[str, Callable[[Visit, Names, Switches], Answer]] = {
             "tds": self._tds,
+            "otp": self._otp,
             "return": self._return,
             "notification": self._notification,
         }
@@ -53,7 +57,25 @@ class Gate:
             return _no("Ödemenin süresi doldu", 410)
         if token.tds != "pending":
             return pages.result(approved=token.tds != "fail", session_id=session_id, token_id=token_id)
+        if switches.otp_on_page and session.save and session.gsm and token_id not in self._confirmed:
+            with contextlib.suppress(Refused):  # asked again before the code expired: the one that was sent is good
+                self._books.send_otp(session.gsm, token_id, visit.now, switches)
+            return pages.asks_for_code(_code_form(visit))
         return self._to_the_bank(token, self._bank.open(token, MERCHANT, names, switches, visit.now), names)
+
+    def _otp(self, visit: Visit, names: Names, switches: Switches) -> Answer:
+        """What was typed on the page that asks for the code; the right one goes on as the gate would have."""
+        token = self._books.payments.tokens.get(visit.fields.get("token_id", ""))
+        session = self._books.payments.sessions.get(token.session_id) if token is not None else None
+        if token is None or session is None:
+            return _no("Ödeme bulunamadı", 404)
+        try:
+            code = visit.fields.get("otp_code", "")
+            self._books.check_otp(session.gsm, token.token_id, code, visit.now, switches)
+        except Refused as refusal:
+            return pages.asks_for_code(_code_form(visit), wrong=refusal.message)
+        self._confirmed.add(token.token_id)
+        return self._tds(visit, names, switches)
 
     def _to_the_bank(self, token: Token, challenge: Challenge, names: Names) -> Answer:
         fields = {"creq": challenge.creq}
@@ -109,6 +131,11 @@ class Gate:
             {"method": visit.method, "token_id": "", "verdict": "method" if known else "", "frame": visit.frame}
         )
         return pages.notified()
+
+
+def _code_form(visit: Visit) -> Form:
+    names = ("session_id", "token_id", "publishable_key")
+    return Form("/v1/paynetjgate/otp", {name: visit.fields.get(name, "") for name in names})
 
 
 def _no(what: str, status: int) -> Answer:

@@ -44,7 +44,7 @@ button{width:100%;font:inherit;font-size:1.1rem;font-weight:600;padding:.7rem;ma
  padding:.4rem .7rem;margin:.7rem 0 0}
 .wrong{color:#a01313;font-weight:600;margin:.7rem 0 0}
 .leave{display:block;text-align:center;margin-top:1rem;color:#1c1c1c}
-iframe.bank{display:block;width:100%;height:calc(100vh - 6.5rem);min-height:26rem;border:1px solid #999}
+iframe.bank{display:block;width:100%;height:calc(100vh - 8.2rem);min-height:22rem;border:1px solid #999}
 iframe.hidden{display:none}
 """
 
@@ -189,6 +189,21 @@ def challenge(sale: Sale, form: Form, *, password: str, cancel: str, wrong: str 
         f'<a class="leave" href="{escape(cancel)}">İşlemden vazgeç</a>{more}'
     )
     return page(BANK, "Ödemeyi onaylayın", body)
+
+
+def asks_for_code(form: Form, wrong: str = "") -> Answer:
+    """Paynet's page that asks for the code sent by SMS before a card is stored (contract 1.3, 9.8)."""
+    inputs = "".join(
+        f'<input type="hidden" name="{escape(key)}" value="{escape(value)}">' for key, value in form.fields.items()
+    )
+    alarm = f'<p class="wrong" role="alert">{escape(wrong)}</p>' if wrong else ""
+    body = (
+        "<h1>Kart saklama onayı</h1><p>Telefonunuza gelen kodu yazınız.</p>"
+        f'<form method="post" action="{escape(form.action)}">{inputs}<label for="code">Onay kodu</label>'
+        f'<input id="code" name="otp_code" autocomplete="one-time-code" maxlength="16" autofocus required>{alarm}'
+        "<button>Devam et</button></form>"
+    )
+    return page(PAYNET, "Kart saklama onayı", body)
 
 
 def opener(address: str) -> Answer:

@@ -51,6 +51,7 @@ class Switches:
     (contract 9.2); decline_code: ``code`` of a decline, whose ``is_succeed`` is false;
     save_on_charge: storing with a payment works, fails with a text, or the answer says nothing about it;
     repeat_tells_store: an answer with code 100 repeats the fields about the stored card, too (contract 1.5);
+    otp_on_page: when the card is to be stored, Paynet's page asks for a code by SMS before the bank's (contract 9.8);
     not_found: ``transaction/check`` refuses with code 12 or answers no rows (contract 4.1);
     bank: how the bank behaves (ways.py), "" as the card says (test_cards.py); bank_silent_s: of ``silent``.
     """
@@ -81,6 +82,7 @@ class Switches:
     decline_code: int = 0
     save_on_charge: str = "done"
     repeat_tells_store: bool = False
+    otp_on_page: bool = False
     not_found: str = "refused"
     bank: str = ""
     bank_silent_s: float = 15.0

@@ -171,8 +171,12 @@ class Browser:
 
     def answer(self, password: str) -> None:
         """Type the password and press the button."""
+        self.type(password=password)
+
+    def type(self, **typed: str) -> None:
+        """Type into the page's form and press the button."""
         action, fields = _form(self.page, "", self.address)
-        self.post(action, {**fields, "password": password})
+        self.post(action, {**fields, **typed})
 
     def cancel(self) -> None:
         """Follow the link that leaves."""

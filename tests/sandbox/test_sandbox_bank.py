@@ -11,9 +11,9 @@ import pytest
 from paynet_desk.sandbox.keys import PUBLISHABLE_KEY
 from paynet_desk.sandbox.test_cards import OFFICIAL
 from paynet_desk.sandbox.ways import WAYS
-from tests.helpers.counter import VISA
+from tests.helpers.counter import GSM, VISA
 from tests.helpers.sandbox import RunningSandbox
-from tests.helpers.shopper import Browser, Payment, message
+from tests.helpers.shopper import Browser, Payment, message, saving
 
 PAYNET = "127.0.0.1"
 BANK = "acs.bank.localhost"
@@ -411,6 +411,20 @@ def test_gate_bank_and_return_can_have_faults(payment: Payment) -> None:
         browser.answer("a")
     assert tds(payment.sandbox) == "ok"  # the answer was lost, what the bank said was not
     assert payment.charge().fields["is_succeed"] is True
+
+
+def test_paynets_page_may_ask_for_a_code_before_the_bank_when_the_card_is_to_be_stored(sandbox: RunningSandbox) -> None:
+    sandbox.switch(otp_on_page=True)
+    assert "password" in Payment(sandbox).begin().card().browser().page
+    browser = Payment(sandbox).begin(**saving()).card().browser()
+    assert "Kart saklama onayı" in browser.page
+    code = sandbox.code(GSM)
+    browser.type(otp_code="0000")
+    assert "Doğrulama kodu hatalı" in browser.page
+    browser.type(otp_code=code)
+    assert browser.hosts == [PAYNET, BANK]
+    browser.answer("a")
+    assert "Doğrulama tamamlandı" in browser.page
 
 
 def test_a_password_needs_its_card(sandbox: RunningSandbox) -> None:

@@ -27,7 +27,7 @@ class Body:
 
     __slots__ = ("_buffer", "_cuts")
 
-    def __init__(self, fields: Mapping[str, str | int | Secret | None]) -> None:
+    def __init__(self, fields: Mapping[str, str | int | bool | Secret | None]) -> None:
         parts: list[bytes | Secret] = []
         opening = b"{"
         for name, value in fields.items():
@@ -37,6 +37,8 @@ class Body:
             opening = b","
             if isinstance(value, Secret):
                 parts += (b'"', value, b'"')
+            elif isinstance(value, bool):
+                parts.append(b"true" if value else b"false")
             else:
                 parts.append(_text(value) if isinstance(value, str) else b"%d" % value)
         parts.append(b"{}" if opening == b"{" else b"}")

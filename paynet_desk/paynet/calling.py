@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-Fields: TypeAlias = dict[str, str | int | Secret | None]
+Fields: TypeAlias = dict[str, str | int | bool | Secret | None]
 
 
 @dataclass(frozen=True, slots=True)

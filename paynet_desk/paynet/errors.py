@@ -49,15 +49,25 @@ class AnswerLostReason(Enum):
     PAYNET_UNSURE = auto()  # a return code that leaves the result open (.code: 8 fault, 10 time-out, 100 done before)
     LOGIN_PAGE = auto()  # the network answered instead of Paynet: proxy or captive portal
     REDIRECTED = auto()  # HTTP 3xx, never followed
-    INCOMPLETE = auto()  # success without card_hash or card_owner_id (fault B8)
+    INCOMPLETE = auto()  # success without an id that it has to bring, such as card_hash, session_id (fault B8)
     OTHER_OWNER = auto()  # success, but for another owner than the one asked for (fault B8)
     OTHER_CARD = auto()  # success, but for another card than the one typed (fault B9)
+    OTHER_HOST = auto()  # success, but the bank's page would open outside the return domain (fault B11)
+    CONTRADICTION = auto()  # a charge that says both done and not done, or neither
     ENDLESS_LIST = auto()  # card/list claims more and more, or repeats itself (fault B13)
 
     @property
     def is_mismatch(self) -> bool:
         """Whether the answer contradicts the request: not for a retry but for a person to look at."""
-        return self in {AnswerLostReason.INCOMPLETE, AnswerLostReason.OTHER_OWNER, AnswerLostReason.OTHER_CARD}
+        return self in _MISMATCHES
+
+
+_MISMATCHES = {
+    AnswerLostReason.INCOMPLETE,
+    AnswerLostReason.OTHER_OWNER,
+    AnswerLostReason.OTHER_CARD,
+    AnswerLostReason.OTHER_HOST,
+}
 
 
 class SettingProblem(ValueError):  # noqa: N818 (a setting, not a call, is at fault)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from paynet_desk.paynet.errors import SettingProblem
+from paynet_desk.paynet.payment import Publishable
+
 if TYPE_CHECKING:
     from paynet_desk.paynet.transport import Transport
 
@@ -22,3 +25,17 @@ async def open_transport(base_url: str, secret_key: str, *, extra_ca_file: str |
         return transport.Transport(base_url, secret_key, extra_ca_file=extra_ca_file)
 
     return await asyncio.to_thread(build)
+
+
+async def open_publishable(base_url: str, publishable_key: str, *, extra_ca_file: str | None = None) -> Publishable:
+    """The way to the ``paynetj`` services, which take the publishable key; otherwise as ``open_transport``.
+
+    A secret key is refused: the publishable one is shown to the bank's page.
+    """
+    if publishable_key.startswith(_SECRET):
+        raise SettingProblem("publishable_key", "the publishable key, which begins with pbk_")
+    transport = await open_transport(base_url, publishable_key, extra_ca_file=extra_ca_file)
+    return Publishable(transport, publishable_key)
+
+
+_SECRET = "sck_"  # noqa: S105 - how secret keys begin

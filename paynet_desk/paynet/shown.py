@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from paynet_desk.core import brand
@@ -31,6 +32,12 @@ def holds(pan: Secret, *texts: str | None) -> bool:
     """Whether one of ``texts`` has the whole card number in it, so that it may not be kept (invariant I4)."""
     with pan.view() as digits:
         return any(text is not None and text.encode("utf-8", "replace").find(digits) >= 0 for text in texts)
+
+
+def may_hold(pan: MaskedPan, text: str | None) -> bool:
+    """Whether digits of the masked card's length stand in ``text``, with its first six and last four at their ends."""
+    between = pan.length - len(pan.first6) - len(pan.last4)
+    return bool(text and pan.last4 and re.search(rf"{pan.first6}[0-9]{{{between}}}{pan.last4}", text))
 
 
 def fits(shown: str | None, pan: Secret) -> bool:

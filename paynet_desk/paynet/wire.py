@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import math
 import re
+from decimal import Decimal
 from typing import NoReturn
 
+from paynet_desk.core.money import Kurus
 from paynet_desk.paynet.errors import AnswerLost, AnswerLostReason
 
 MAX_DEPTH = 32
@@ -25,6 +27,8 @@ _CODECS = {
 }
 _CHARSET = re.compile(r';\s*charset\s*=\s*"?\s*([^\s";,]*)', re.IGNORECASE)
 _CODE = re.compile(r"-?(?:0|[1-9][0-9]{0,8})\Z", re.ASCII)
+_AMOUNT = re.compile(r"[0-9]+(?:[.,][0-9]+)*", re.ASCII)
+_TOO_MUCH = 10**12  # kuruş
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)  # the last quote optional: else quadratic on a cut text
 _OPENING = str.maketrans("{}", "[]")
 _MARKUP = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body|script)\b", re.IGNORECASE)
@@ -66,6 +70,39 @@ def read_code(value: object) -> int:
     raise _unreadable()
 
 
+def read_amount(value: object) -> Kurus | None:
+    """Exact kuruş from an amount in lira as answers have it (contract 0.7); None when it cannot be told.
+
+    Numbers, and texts with dot or comma: 20.5, "20.50", "20,50", "20.5000", "1.234,50", "1,234.50", "1.234.567". Not
+    told: fractions of a kuruş, negative amounts, ten billion lira or more, and "1.234", which may be either. Floats are
+    not taken: ``read_object`` gives none.
+    """
+    if isinstance(value, str):
+        value = _plain(value.strip())
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return None
+    above, below = value.as_integer_ratio()
+    kurus, rest = divmod(100 * above, below)
+    return Kurus(kurus) if rest == 0 and 0 <= kurus < _TOO_MUCH else None
+
+
+def _plain(text: str) -> Decimal | None:
+    if len(text) > MAX_NUMBER_CHARACTERS or not _AMOUNT.fullmatch(text):
+        return None
+    marks = [sign for sign in text if sign in ".,"]
+    if not marks:
+        return Decimal(text)
+    whole, _, end = text.rpartition(marks[-1])
+    if len(marks) == 1 and not (len(end) == 3 and 1 <= len(whole) <= 3 and whole != "0"):
+        return Decimal(f"{whole}.{end}")  # one mark that cannot set thousands apart: the decimal one
+    if len(marks) > 1 and marks.count(marks[0]) == len(marks) - (marks[0] != marks[-1]):
+        groups = text if marks[0] == marks[-1] else whole
+        first, *others = groups.split(marks[0])
+        if 1 <= len(first) <= 3 and all(len(group) == 3 for group in others):
+            return Decimal(first + "".join(others) + (f".{end}" if groups is whole else ""))
+    return None
+
+
 def is_web_page(content: bytes, content_type: str) -> bool:
     """Whether this is a page for a browser: what a captive portal or a proxy's login sends instead of an answer."""
     return "html" in content_type.lower() or _MARKUP.match(content) is not None
@@ -97,11 +134,10 @@ def _whole(digits: str) -> int:
     return int(digits)
 
 
-def _fraction(digits: str) -> float:
-    value = float(digits)
-    if len(digits) > MAX_NUMBER_CHARACTERS or not math.isfinite(value):
+def _fraction(digits: str) -> Decimal:
+    if len(digits) > MAX_NUMBER_CHARACTERS or not math.isfinite(float(digits)):
         raise ValueError("number too long or too large")
-    return value
+    return Decimal(digits)  # a float would not be the number that was sent, and amounts are exact
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -1,4 +1,4 @@
-"""Every fault of rows N, H and B that a server can commit, against each of the six services.
+"""Every fault of rows N, H and B that a server can commit, against each service.
 
 One table: what the server does, and which of the three things is known afterwards. Each case also counts the requests,
 since nothing that costs may ever be repeated.
@@ -27,7 +27,9 @@ from paynet_desk.paynet.errors import (
 from paynet_desk.paynet.transport import Transport
 from tests.paynet.calls import KEY, SERVICES, Service
 from tests.paynet.fault_server import OK, FaultServer, Raw, http
+from tests.paynet.payment_calls import PAYMENT_SERVICES
 
+EVERY_SERVICE = [*SERVICES, *PAYMENT_SERVICES]
 MIB = 1024 * 1024
 SHORT_S = 0.6  # long enough to connect on a busy machine; all slow cases run side by side
 
@@ -222,7 +224,7 @@ PROMPT = [fault for fault in FAULTS if fault not in SLOW]
 def asked(service: Service, fault: Fault) -> int:
     if fault.error is not AnswerLost or fault.reason is L.LOGIN_PAGE:
         return 1
-    if service.name == "list" and fault.reason in {L.REDIRECTED, L.TOO_LARGE}:
+    if service.tries_when_lost == 3 and fault.reason in {L.REDIRECTED, L.TOO_LARGE}:
         return 1
     return service.tries_when_lost
 
@@ -237,7 +239,7 @@ async def suffer(fault: Fault, service: Service) -> tuple[PaynetError, int]:
         return caught.value, server.connections
 
 
-@pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
+@pytest.mark.parametrize("service", EVERY_SERVICE, ids=lambda service: service.name)
 @pytest.mark.parametrize("fault", PROMPT, ids=lambda fault: fault.id)
 def test_a_fault_of_the_server_is_told_for_what_it_is_and_not_repeated(fault: Fault, service: Service) -> None:
     error, requests = asyncio.run(suffer(fault, service))
@@ -253,7 +255,7 @@ def test_a_fault_of_the_server_is_told_for_what_it_is_and_not_repeated(fault: Fa
 
 def test_the_deadline_ends_every_call_however_busy_the_server_seems() -> None:
     async def run() -> None:
-        cases = [(fault, service) for fault in SLOW for service in SERVICES]
+        cases = [(fault, service) for fault in SLOW for service in EVERY_SERVICE]
         outcomes = await asyncio.gather(*(suffer(fault, service) for fault, service in cases))
         seen = [(f.id, s.name, str(error), asked) for (f, s), (error, asked) in zip(cases, outcomes, strict=True)]
         assert seen == [(f.id, s.name, "answer_lost.timeout", asked(s, f)) for f, s in cases]
@@ -261,7 +263,7 @@ def test_the_deadline_ends_every_call_however_busy_the_server_seems() -> None:
     asyncio.run(run())
 
 
-@pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
+@pytest.mark.parametrize("service", EVERY_SERVICE, ids=lambda service: service.name)
 def test_nothing_listens_there(service: Service) -> None:
     async def run() -> None:
         async with FaultServer([b""]) as server:
@@ -298,7 +300,7 @@ HONEST = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
+@pytest.mark.parametrize("service", EVERY_SERVICE, ids=lambda service: service.name)
 @pytest.mark.parametrize(("how", "answer"), HONEST, ids=[how for how, _ in HONEST])
 def test_an_honest_answer_is_understood_however_it_is_delivered(how: str, answer: object, service: Service) -> None:
     async def run() -> None:

@@ -367,7 +367,8 @@ def test_the_transport_is_opened_in_a_thread() -> None:
 def test_errors_and_services_are_known_without_loading_the_http_library() -> None:
     heavy = "{'httpx', 'httpcore', 'pydantic', 'truststore', 'ssl'}"
     script = (
-        "import sys, paynet_desk.paynet.errors, paynet_desk.paynet.card, paynet_desk.paynet.opening;"
+        "import sys, paynet_desk.paynet.errors, paynet_desk.paynet.card, paynet_desk.paynet.opening,"
+        "paynet_desk.paynet.payment, paynet_desk.paynet.transaction;"
         f"print(sorted({heavy} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=Path.cwd())

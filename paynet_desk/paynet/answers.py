@@ -35,6 +35,10 @@ def _yes_or_no(value: object) -> object:
     return bool(value) if type(value) is int and value in (0, 1) else value
 
 
+def _id_or_none(value: object) -> str | None:
+    return value if isinstance(value, str) and re.fullmatch(_OPAQUE, value) else None
+
+
 def yes_no_or_none(value: object) -> bool | None:
     """true, "true" or 1, and their opposites; None for everything else."""
     found = _yes_or_no(value)
@@ -74,12 +78,11 @@ _MOST_INSTALMENTS = 99
 _OPAQUE = r"^[!-~](?:[ -~]{0,254}[!-~])?$"
 OpaqueId = Annotated[str, StringConstraints(pattern=_OPAQUE)]
 MaybeId = Annotated[OpaqueId | None, BeforeValidator(_none_if_blank)]
-LooseId = Annotated[
-    str | None, BeforeValidator(lambda value: value if isinstance(value, str) and re.fullmatch(_OPAQUE, value) else None)
-]
+LooseId = Annotated[str | None, BeforeValidator(_id_or_none)]
 LooseText = Annotated[str | None, BeforeValidator(_text_or_none)]
 DigitText = Annotated[str | None, BeforeValidator(_digits_as_text)]
 LooseDigits = Annotated[str | None, BeforeValidator(lambda value: _text_or_none(_digits_as_text(value)))]
+LooseCode = Annotated[str | None, BeforeValidator(lambda value: _id_or_none(_digits_as_text(value)))]
 YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 LooseYesOrNo = Annotated[bool | None, BeforeValidator(yes_no_or_none)]
 Amount = Annotated[Kurus, BeforeValidator(_kurus)]
@@ -168,8 +171,9 @@ class _MoneyAnswer(CardAnswer):
 
     card_hash: LooseId = None
     card_owner_id: LooseId = None
+    user_unique_id: LooseId = None
     is_succeed: LooseYesOrNo = None
-    id: LooseDigits = None
+    id: LooseCode = None
     xact_id: LooseId = None
     xact_date: object = None
     is_tds: LooseYesOrNo = None
@@ -177,9 +181,9 @@ class _MoneyAnswer(CardAnswer):
     net_amount: LooseAmount = Field(None, validation_alias=AliasChoices("net_amount", "netAmount"))
     instalment: LooseCount = None
     bank_id: LooseText = None
-    authorization_code: LooseDigits = None
-    reference_code: LooseDigits = None
-    order_id: LooseDigits = None
+    authorization_code: LooseCode = None
+    reference_code: LooseCode = None
+    order_id: LooseCode = None
     bank_error_id: LooseDigits = None
     bank_error_message: LooseText = None
     bank_error_short_desc: LooseText = None
@@ -195,7 +199,7 @@ class _MoneyAnswer(CardAnswer):
 class ChargeAnswer(_MoneyAnswer):
     """transaction/charge (contract 1.5)."""
 
-    reference_no: LooseDigits = Field(None, validation_alias=AliasChoices("reference_no", "agent_reference_no"))
+    reference_no: LooseCode = Field(None, validation_alias=AliasChoices("reference_no", "agent_reference_no"))
     is_save_card_succeed: LooseYesOrNo = None
     save_card_result_message: LooseText = None
 
@@ -203,7 +207,7 @@ class ChargeAnswer(_MoneyAnswer):
 class TransactionRow(_MoneyAnswer):
     """A row of transaction/check or transaction/detail (contract 4.1, 4.2)."""
 
-    reference_no: LooseDigits = Field(
+    reference_no: LooseCode = Field(
         None, validation_alias=AliasChoices("agent_reference", "reference_no", "agent_reference_no")
     )
     is_reversed: LooseYesOrNo = Field(None, validation_alias="reversed")

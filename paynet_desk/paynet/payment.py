@@ -64,7 +64,7 @@ class SaveWish:
     """The customer agreed to have the card of this payment stored: under this label, and with this number for codes."""
 
     label: str
-    gsm: Gsm
+    gsm: Gsm = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from paynet_desk.core.masking import MaskedPan
 from paynet_desk.core.money import Kurus, wire_amount
@@ -24,6 +24,8 @@ from paynet_desk.paynet.text import readable
 if TYPE_CHECKING:
     from paynet_desk.paynet.answers import ChargeAnswer, TransactionRow
     from paynet_desk.paynet.transport import Transport
+
+    _Row = TypeVar("_Row", ChargeAnswer, TransactionRow)
 
 CHARGE = "/v1/transaction/charge"
 CHECK = "/v1/transaction/check"
@@ -221,11 +223,7 @@ async def charge(t: Transport, *, order: ChargeOrder, deadline_s: float = DEADLI
     answer = checked(ChargeAnswer, found, code)
     if answer.is_succeed is None or (answer.is_succeed and code not in (_DONE, _DONE_BEFORE)):
         raise AnswerLost(AnswerLostReason.CONTRADICTION, status=200, code=code, message=_words(answer.message))
-    if order.pan is not None:
-        ids = ("xact_id", "card_hash", "card_owner_id")
-        kept_out = {id_: None for id_ in ids if may_hold(order.pan, getattr(answer, id_))}
-        answer = answer.model_copy(update=kept_out)
-    return _charge(order, answer, repeated=code == _DONE_BEFORE)
+    return _charge(order, _without_number(answer, order.pan), repeated=code == _DONE_BEFORE)
 
 
 async def check(
@@ -278,7 +276,7 @@ def _charge(order: ChargeOrder, answer: ChargeAnswer, *, repeated: bool) -> Char
         repeated=paid and repeated,
         decline=None if paid else _decline(answer),
         xact_id=answer.xact_id,
-        number=name(answer.id),
+        number=answer.id or "",
         reference_no=order.reference_no,
         bank=_bank_codes(answer),
         amount=answer.amount,
@@ -340,7 +338,7 @@ async def _look_up(
             if _is_no_data(refused):
                 return ()
             raise
-        rows = checked(TransactionsAnswer, found).rows or []
+        rows = [_without_number(row, None) for row in checked(TransactionsAnswer, found).rows or []]
         return tuple(_transaction(row) for row in rows if _is_asked_for(row, reference_no, xact_id))
 
     return CheckResult(await read_again(read, backoff))
@@ -366,8 +364,8 @@ def _transaction(row: TransactionRow) -> Transaction:
     return Transaction(
         paid=row.is_succeed,
         xact_id=row.xact_id,
-        number=name(row.id),
-        reference_no=name(row.reference_no),
+        number=row.id or "",
+        reference_no=row.reference_no or "",
         bank=_bank_codes(row),
         amount=row.amount,
         net=row.net_amount,
@@ -381,8 +379,29 @@ def _transaction(row: TransactionRow) -> Transaction:
 
 def _bank_codes(answer: ChargeAnswer | TransactionRow) -> BankCodes:
     return BankCodes(
-        name(answer.bank_id), name(answer.authorization_code), name(answer.reference_code), name(answer.order_id)
+        name(answer.bank_id), answer.authorization_code or "", answer.reference_code or "", answer.order_id or ""
     )
+
+
+# Kept as they are, to the letter: a bank's reference of twelve digits would be masked as a card number otherwise.
+_IDS = (
+    "id",
+    "xact_id",
+    "reference_no",
+    "authorization_code",
+    "reference_code",
+    "order_id",
+    "card_hash",
+    "card_owner_id",
+    "user_unique_id",
+)
+
+
+def _without_number(answer: _Row, typed: MaskedPan | None) -> _Row:
+    """The answer with those ids left out that hold the card's whole number (fault B10, invariant I4)."""
+    pans = [pan for pan in (typed, _shown(answer)) if pan is not None]
+    held = [id_ for id_ in _IDS if any(may_hold(pan, getattr(answer, id_)) for pan in pans)]
+    return answer.model_copy(update=dict.fromkeys(held))
 
 
 def _shown(answer: ChargeAnswer | TransactionRow) -> MaskedPan | None:

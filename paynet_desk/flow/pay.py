@@ -78,6 +78,17 @@ class Doubt(Enum):
 
 
 @dataclass(frozen=True)
+class Ticket:
+    """What makes a try of a sale ours before Paynet knows it: ``reference_no`` is new for every try (contract 1.5).
+
+    ``user_unique_id`` stays the customer's own, also when this sale is the first that Paynet hears of them.
+    """
+
+    reference_no: str
+    user_unique_id: str
+
+
+@dataclass(frozen=True)
 class Sale:
     """A sale at Paynet: what a charge is made, repeated and asked for with; kept in the journal until it is over.
 
@@ -99,6 +110,8 @@ class Facts(TaskFacts):
     note: str = ""
     cards: tuple[StoredCard, ...] = ()
     stored: StoredCard | None = None  # the stored card that pays; None: a typed one
+    twin: StoredCard | None = None  # the typed card is stored already, so it is not stored again (I2)
+    ticket: Ticket | None = None
     session: PaymentSession | None = None
     instalments: Instalments | None = None
     chosen: Instalment | None = None
@@ -199,6 +212,7 @@ class NotListed(Answer):
 class Rated(Answer):
     """A session for this amount, and what the card may be paid in."""
 
+    ticket: Ticket
     session: PaymentSession
     instalments: Instalments
 
@@ -277,6 +291,7 @@ class Tokenise(Effect):
     customer: Customer | None
     amount: Kurus
     note: str
+    ticket: Ticket
     session: PaymentSession
     instalment: Instalment
     stored: StoredCard | None
@@ -285,11 +300,15 @@ class Tokenise(Effect):
 
 
 class Collect(Effect):
-    """Charge, with the same session until an answer comes."""
+    """Charge, with the same session until an answer comes.
+
+    ``sent_before``: a charge of this sale may have reached Paynet already.
+    """
 
     attempt: int
     sale: Sale
     draft: Draft | None
+    sent_before: bool
 
 
 class CloseSale(Effect):
@@ -329,6 +348,11 @@ def by_stored(facts: Facts, event: Event) -> bool:
 def needs_bank(facts: Facts, event: Tokenised) -> bool:
     """The bank's page follows; Paynet says so, not we (contract 1.4)."""
     return event.token.needs_tds
+
+
+def sent_before(facts: Facts, event: Event) -> bool:
+    """An earlier charge of this sale left and nobody answered, so it cannot be given up."""
+    return facts.charged_at is not None
 
 
 def paid(facts: Facts, event: Charged) -> bool:
@@ -383,20 +407,24 @@ def use_new(facts: Facts, event: UseNew) -> Done:
 
 
 def confirm_card(facts: Facts, event: ConfirmCard) -> Done:
-    """Ask what it may be paid in."""
-    return _rate(replace(facts, stored=None, draft=event.draft, consent=event.consent))
+    """Ask what it may be paid in. A card that is stored already pays all the same and is not stored a second time."""
+    twin = next((card for card in facts.cards if card.pan.looks_like(event.draft.pan)), None)
+    consent = None if twin else event.consent
+    return _rate(replace(facts, stored=None, twin=twin, draft=event.draft, consent=consent))
 
 
 def _rate(facts: Facts) -> Done:
     assert facts.amount is not None
     assert facts.gsm is not None
-    after = replace(facts, session=None, instalments=None, chosen=None, token=None, sale=None, problem=None)
+    after = replace(
+        facts, ticket=None, session=None, instalments=None, chosen=None, token=None, sale=None, problem=None
+    )
     return after, (Rate(facts.attempt, facts.amount, facts.gsm, facts.customer, facts.stored),)
 
 
 def show_instalments(facts: Facts, event: Rated) -> Done:
     """Single payment first."""
-    return replace(facts, session=event.session, instalments=event.instalments), ()
+    return replace(facts, ticket=event.ticket, session=event.session, instalments=event.instalments), ()
 
 
 def complain(facts: Facts, event: NotListed | NotRated | TokenNotSent) -> Done:
@@ -408,6 +436,7 @@ def tokenise(facts: Facts, event: Proceed) -> Done:
     """Send the card; the journal goes first."""
     assert facts.gsm is not None
     assert facts.amount is not None
+    assert facts.ticket is not None
     assert facts.session is not None
     effect = Tokenise(
         facts.attempt,
@@ -415,6 +444,7 @@ def tokenise(facts: Facts, event: Proceed) -> Done:
         facts.customer,
         facts.amount,
         facts.note,
+        facts.ticket,
         facts.session,
         event.instalment,
         facts.stored,
@@ -456,7 +486,10 @@ def ask_again(facts: Facts, event: AskPaynet) -> Done:
 
 def _collect(facts: Facts, first: tuple[Effect, ...]) -> Done:
     assert facts.sale is not None
-    return replace(facts, doubt=None), (*first, Collect(facts.attempt, facts.sale, facts.draft))
+    return replace(facts, doubt=None), (
+        *first,
+        Collect(facts.attempt, facts.sale, facts.draft, facts.charged_at is not None),
+    )
 
 
 def doubt(facts: Facts, event: BankInDoubt) -> Done:
@@ -478,6 +511,11 @@ def give_up(facts: Facts, event: Event) -> Done:
 def show_charge(facts: Facts, event: Charged) -> Done:
     """Written down, so it may be shown."""
     return replace(facts, charge=event.charge, customer=event.customer or facts.customer, problem=None), ()
+
+
+def still_unknown(facts: Facts, event: ChargeNotSent) -> Done:
+    """The question did not get through; the sale stays as unknown as it was."""
+    return replace(facts, problem=event.problem), ()
 
 
 def show_unknown(facts: Facts, event: ChargeUnknown) -> Done:
@@ -548,6 +586,7 @@ ROWS: tuple[Row[State], ...] = (
     Row(_S.DECIDE, GiveUp, always, _S.GIVEN_UP, give_up),
     Row(_S.CHARGING, Charged, paid, _S.PAID, show_charge),
     Row(_S.CHARGING, Charged, always, _S.DECLINED, show_charge),
+    Row(_S.CHARGING, ChargeNotSent, sent_before, _S.UNKNOWN, still_unknown),
     Row(_S.CHARGING, ChargeNotSent, always, _S.DECIDE, doubt_not_sent),
     Row(_S.CHARGING, ChargeUnknown, always, _S.UNKNOWN, show_unknown),
     Row(_S.UNKNOWN, AskPaynet, always, _S.CHARGING, ask_again),

@@ -6,9 +6,11 @@ exception in an overridden virtual would be printed and the navigation blocked, 
 
 from __future__ import annotations
 
+import ctypes
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtNetwork import QAuthenticator
 from PySide6.QtWebEngineCore import (
     QWebEngineCertificateError,
     QWebEngineClientCertificateSelection,
@@ -23,6 +25,7 @@ from PySide6.QtWebEngineCore import (
     QWebEngineRegisterProtocolHandlerRequest,
     QWebEngineWebAuthUxRequest,
 )
+from shiboken6 import Shiboken
 
 from paynet_desk.threeds.dialogs import Ask
 from paynet_desk.threeds.tracker import Kind
@@ -87,9 +90,8 @@ class BankPage(QWebEnginePage):
         self.selectClientCertificate.connect(_select_none)
         self.desktopMediaRequested.connect(_cancel_capture)
         self.webAuthUxRequested.connect(_cancel_passkey)
-        # Asks for a name and a password are refused by leaving the authenticator empty.
-        self.authenticationRequired.connect(lambda _url, _authenticator: None)
-        self.proxyAuthenticationRequired.connect(lambda _url, _authenticator, _proxy: None)
+        self.authenticationRequired.connect(lambda _url, authenticator: _give_nothing(authenticator))
+        self.proxyAuthenticationRequired.connect(lambda _url, authenticator, _proxy: _give_nothing(authenticator))
         # Printing: printRequested stays unconnected, which is a refusal. So are geometryChangeRequested, iconChanged.
 
     def acceptNavigationRequest(self, url: QUrl | str, kind: _Navigation, isMainFrame: bool) -> bool:  # noqa: N803
@@ -149,6 +151,18 @@ def leave_question() -> str:
 def refuse_download(download: QWebEngineDownloadRequest) -> None:
     """For the profile: cancel it; left alone, the server would still be asked for it."""
     download.cancel()
+
+
+def _give_nothing(authenticator: QAuthenticator) -> None:
+    """Refuse to log in.
+
+    Qt refuses only when the authenticator was made null, which C++ does by assigning an empty one and PySide6 6.11.3
+    has no way to say; left alone, an empty name is sent, refused and asked for again without end. The class is one
+    pointer to its data (qauthenticator.h, the same since Qt 4), and null is that pointer's zero; the data is lost.
+    """
+    if not authenticator.isNull():
+        (address,) = Shiboken.getCppPointer(authenticator)
+        ctypes.c_void_p.from_address(address).value = None
 
 
 def _deny(permission: QWebEnginePermission) -> None:

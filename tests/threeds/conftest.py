@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from paynet_desk.threeds.browser import BankView
@@ -26,7 +27,7 @@ LONG_ENOUGH = 10_000  # milliseconds, for what happens in a few hundred on a qui
 
 # What the engine itself says on a machine without a graphics card, a system bus and an ordinary user.
 ENGINE_TALK = (
-    r"Sandboxing disabled by user|QRhiGles2|Failed to create RHI|Vulkan|GBM is not supported|propagateSizeHints"
+    "Sandboxing disabled|QRhiGles2|create RHI|Vulkan|GBM is not supported|GPUInfo not initialized|apturing is not"
 )
 
 
@@ -217,6 +218,23 @@ class Customer:
         self.view.attempt.page(page).runJavaScript(code, 0, got.append)
         self.until(lambda: got)
         return got[0]
+
+    def ready_to_type(self) -> None:
+        """Wait until keys reach the page: Chromium drops them until some time after a page was drawn first."""
+        self.run("window.heard = 0; addEventListener('keydown', () => { heard++ }); null")
+
+        def heard() -> bool:
+            self.qtbot.keyClick(self.focus(), Qt.Key.Key_Shift)
+            return bool(self.run("heard"))
+
+        self.until(heard)
+
+    def focus(self) -> QWidget:
+        """The engine's widget that gets the window's keys."""
+        assert self.view.attempt is not None
+        target = self.view.attempt.view().focusProxy()
+        assert target is not None
+        return target
 
     def leave(self) -> None:
         self.view.close_page()

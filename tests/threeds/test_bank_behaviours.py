@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -97,10 +98,8 @@ def test_a_customer_who_types_the_password_and_presses_the_button_has_returned(c
     customer.open()
     customer.at(BANK)
     customer.until(lambda: customer.run("document.activeElement.name") == "pw")
-    attempt = customer.view.attempt
-    assert attempt is not None
-    target = attempt.view().focusProxy()
-    customer.qtbot.keyClicks(target, "a1")
+    customer.ready_to_type()
+    customer.qtbot.keyClicks(customer.focus(), "a1")
     customer.until(lambda: customer.run("document.querySelector('input').value") == "a1")
     assert customer.verdicts == []
     customer.run("document.querySelector('button').click()")
@@ -205,7 +204,7 @@ def test_a_pop_up_that_sends_its_opener_on_and_closes_itself_has_returned(custom
     site.put(BANK, "/challenge", "<button>done")
     customer.open()
     customer.at(BANK)
-    customer.run(f"opener.location = '{site.back}'; window.close()", page=1)
+    customer.run(f"setTimeout(() => {{ opener.location = '{site.back}'; window.close() }}, 0)", page=1)
     returned(customer)
 
 
@@ -291,9 +290,7 @@ def test_a_bank_that_cannot_be_reached_is_helped(customer: Customer, site: Site)
     customer.sees(Verdict.HELP)
 
 
-def test_after_the_longest_time_it_is_over(qtbot: object, customer: Customer, site: Site) -> None:
-    from dataclasses import replace
-
+def test_after_the_longest_time_it_is_over(customer: Customer, site: Site) -> None:
     site.bank("<p>challenge")
     customer.view._times = replace(customer.view._times, longest=0.8)
     customer.open()
@@ -303,7 +300,7 @@ def test_after_the_longest_time_it_is_over(qtbot: object, customer: Customer, si
 
 @pytest.mark.parametrize("loop", ["server", "script", "two hosts"])
 def test_a_page_that_redirects_for_ever_is_stopped(customer: Customer, site: Site, loop: str) -> None:
-    customer.view._times = __import__("dataclasses").replace(customer.view._times, most_pages=40)
+    customer.view._times = replace(customer.view._times, most_pages=40)
     site.bank(script(f"location = '{site.challenge}?' + Math.random()"))
     if loop == "server":
         site.redirect(BANK, "/challenge", site.challenge)

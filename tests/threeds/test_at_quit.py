@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -50,16 +52,16 @@ del view, application
 
 @pytest.mark.parametrize("what", ["warm", "warming", "open", "in flight", "deleted", "closed"])
 def test_the_program_ends_in_good_order(site: Site, what: str) -> None:
-    import re
-
     site.bank(script(f"window.open('{site.challenge}')"))
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, site.url("paynet.localhost", ""), site.url("acs.bank.localhost", ""), what],
         capture_output=True,
         text=True,
         timeout=60,
-        env=os.environ | {"PYTHONPATH": os.getcwd()},
+        env=os.environ | {"PYTHONPATH": str(Path.cwd())},
     )
     assert (done.returncode, done.stdout) == (0, "ended 0\n"), done.stderr
-    talk = [line for line in done.stderr.splitlines() if not re.search(ENGINE_TALK + "|propagateSizeHints|bus.cc", line)]
+    talk = [
+        line for line in done.stderr.splitlines() if not re.search(ENGINE_TALK + "|propagateSizeHints|bus.cc", line)
+    ]
     assert talk == []

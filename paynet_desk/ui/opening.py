@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from paynet_desk.registry.values import Task
 from paynet_desk.ui.language import Language
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.till import Till
@@ -19,11 +20,17 @@ FIRST_SIZE = (1366, 720)
 
 
 def open_window(
-    make_till: Callable[[Callable[[], str]], Till], *, resources: Path, language: str, theme: str, text_scale: float
+    make_tills: Callable[[Callable[[], str]], Mapping[Task, Till]],
+    *,
+    resources: Path,
+    language: str,
+    theme: str,
+    text_scale: float,
 ) -> tuple[QApplication, Window]:
     """Open the window and wait until it is painted; the application is to be held as long as the program runs.
 
-    ``make_till`` is given what tells the language in use. ``text_scale`` is a factor, 1.0 to 2.0.
+    ``make_tills`` is given what tells the language in use; the task of the first till it gives is shown first.
+    ``text_scale`` is a factor, 1.0 to 2.0.
     """
     app = QApplication(sys.argv[:1])
     app.setApplicationName("paynet-desk")
@@ -33,7 +40,7 @@ def open_window(
     spoken = Language(resources)
     spoken.use(language)
     style.follow(app, theme)
-    window = Window(make_till(lambda: spoken.code), spoken, theme=theme, text_scale=text_scale)
+    window = Window(make_tills(lambda: spoken.code), spoken, theme=theme, text_scale=text_scale)
     window.resize(*FIRST_SIZE)
     window.show()
     deadline = time.monotonic() + FIRST_PAINT_S

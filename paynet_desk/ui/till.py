@@ -4,19 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from paynet_desk.core.legal_text import LegalText
+from paynet_desk.core.money import Kurus
 from paynet_desk.flow.card_secrets import CardSecrets
 from paynet_desk.flow.machine import Event
 from paynet_desk.flow.task import TextShown
+from paynet_desk.registry.values import Task
+
+if TYPE_CHECKING:
+    from paynet_desk.threeds.domain import ReturnDomain
+
+MAX_AMOUNT = Kurus(250_000_00)  # of one sale, where the merchant set nothing else
+
+
+@dataclass(frozen=True)
+class BankAccess:
+    """What the bank's page is opened with: Paynet's publishable key, where it comes back to, and how ids are sent.
+
+    ``use_get``: hand Paynet's ids over in the address instead of a form (contract 1.4b).
+    """
+
+    publishable_key: str
+    domain: ReturnDomain
+    use_get: bool = False
 
 
 @dataclass(frozen=True)
 class Till:
-    """One till: who and where, the environment, the rules its merchant set, the texts read to customers.
+    """One till in one task: who and where, the environment, the rules its merchant set, the texts read to customers.
 
     ``environment`` is "sandbox", "test" or "live"; ``otp_length`` None where the merchant did not configure one;
-    ``texts`` by (kind, language); ``send`` takes an event and says whether it meant anything.
+    ``texts`` by (kind, language); ``send`` takes an event of the task's flow and says whether it
+    meant anything. ``receipts`` is the folder for receipts saved as PDF, made when it is missing; None: none is saved.
     """
 
     name: str
@@ -29,6 +51,9 @@ class Till:
     texts: Mapping[tuple[str, str], LegalText]
     language: Callable[[], str]
     send: Callable[[Event], bool]
+    task: Task = Task.STORE_CARD
+    max_amount: Kurus = MAX_AMOUNT
+    receipts: Path | None = None
 
     @property
     def luhn_blocks(self) -> bool:

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
-from typing import TYPE_CHECKING, Literal, cast
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from paynet_desk.flow.store_card import Facts, State
+from paynet_desk.flow.task import TaskFacts
 from paynet_desk.flow.verdict import Verdict
-from paynet_desk.registry.values import OpenQuestion
+from paynet_desk.registry.values import OpenQuestion, Task
 from paynet_desk.ui.language import Language
 from paynet_desk.ui.pages.page import Page
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.theme.tokens import metrics_for
-from paynet_desk.ui.till import Till
+from paynet_desk.ui.till import BankAccess, Till
 from paynet_desk.ui.widgets.keybar import KeyBar
 from paynet_desk.ui.widgets.rail import Rail
 from paynet_desk.ui.widgets.strip import HatchStrip
 from paynet_desk.ui.widgets.surface import Surface
-from paynet_desk.ui.wizard import CARD, CODE, QUESTIONS, READING, STORED, make_page, page_for, steps
+from paynet_desk.ui.wizard import QUESTIONS, READING, Wizard, make_page, wizard_of
 
 if TYPE_CHECKING:
+    from paynet_desk.ui.pages.bank import BankPage
     from paynet_desk.ui.pages.code import CodePage
     from paynet_desk.ui.pages.questions import QuestionsPage
     from paynet_desk.ui.pages.reading import ReadingPage
 
 SMALLEST = (1024, 560)  # 600 less a title bar
+_KEY_OF_TASK = {Task.STORE_CARD: "F2", Task.PAY_AND_STORE: "F3"}
+AnyPage = Page[Any, Any]
 
 
 class Connection(Enum):
@@ -41,27 +45,48 @@ class Connection(Enum):
     AWAY = "away"
 
 
+class _Work:
+    """One task in the window: what is true of it, and its pages. It stays as it is while another task is shown."""
+
+    def __init__(self, till: Till) -> None:
+        self.till = till
+        self.wizard: Wizard = wizard_of(till.task)
+        self.state, self.facts = self.wizard.begin(till)
+        self.pages: dict[str, AnyPage] = {}
+        self.front = ""
+
+    @property
+    def page(self) -> AnyPage | None:
+        """The page of the state, once there is one."""
+        return self.pages.get(self.front)
+
+
 class Window(QWidget):
-    """One window, one page at a time. ``closed`` asks the program to end; it is not closed before that is done."""
+    """One window, one page at a time. ``closed`` asks the program to end; it is not closed before that is done.
+
+    ``task_wanted`` says which task the cashier turned to; its pages are shown already.
+    """
 
     closed = Signal()
+    task_wanted = Signal(Task)
     ask_paynet = Signal(OpenQuestion)
     questions_wanted = Signal()
 
-    def __init__(self, till: Till, language: Language, *, theme: str, text_scale: float) -> None:
+    def __init__(self, tills: Mapping[Task, Till], language: Language, *, theme: str, text_scale: float) -> None:
         super().__init__()
+        self._tills = dict(tills)
+        self._works: dict[Task, _Work] = {}
+        self._task, till = next(iter(self._tills.items()))
         self._till = till
         self._language = language
         self._theme = theme
         self._scale = text_scale
-        self._state = State.CUSTOMER
-        self._facts = Facts()
+        self._bank_access: BankAccess | None = None
         self._questions: tuple[OpenQuestion, ...] = ()
         self._connection = Connection.STARTING
-        self._pages: dict[str, Page] = {}
-        self._of_flow = ""
-        self._shown: Page | None = None
-        self._said: tuple[Page, tuple[tuple[str, str], ...]] | None = None
+        self._beside: dict[str, AnyPage] = {}  # lists and texts, which belong to no task
+        self._shown: AnyPage | None = None
+        self._said: tuple[AnyPage, tuple[tuple[str, str], ...]] | None = None
         self.setWindowTitle("Paynet Desk")
         self.setMinimumSize(*SMALLEST)
         self._strip = HatchStrip()
@@ -94,26 +119,49 @@ class Window(QWidget):
         style.changed.connect(self._measure)
         self._measure()
         self.set_connection(Connection.STARTING)
-        self.present(State.CUSTOMER, Facts(otp_required=till.otp_required))
+        self.show_task(self._task)
 
     # ---- what it shows ---------------------------------------------------------------------------------------------
 
-    def present(self, state: State, facts: Facts) -> None:
-        """Show what is now true of the flow; a list that is open stays in front."""
-        self._state, self._facts = state, facts
-        in_front = self._shown is not None and self._shown is not self._flow_page()
-        name = page_for(state, self._of_flow)
-        turned = name != self._of_flow
-        self._of_flow = name
-        page = self._page(name)
-        page.present(state, facts)
-        for other in self._pages.values():
-            if other is not page:
+    def present(self, task: Task, state: Enum, facts: TaskFacts) -> None:
+        """Show what is now true of a task's flow; a list that is open, or another task, stays in front."""
+        work = self._work(task)
+        work.state, work.facts = state, facts
+        name = work.wizard.page_for(state, work.front)
+        turned = name != work.front
+        in_front = self._shown is work.page
+        work.front = name
+        for key, other in work.pages.items():
+            if key != name:
                 other.forget(state, facts)
-        if in_front:
-            self._frame()
-        else:
+        if task is not self._task:
+            if (hidden := work.page) is not None:  # one that was never shown is not made for this
+                hidden.present(state, facts)
+            return
+        page = self._page(work, name)
+        page.present(state, facts)
+        if in_front or (turned and self._is_alone()):
             self._show(page, enter=turned)
+        else:
+            self._frame()
+
+    def show_task(self, task: Task) -> None:
+        """F2, F3: turn to a task, where it was left."""
+        if task not in self._tills or self._is_alone():
+            return
+        is_new = task not in self._works
+        self._task = task
+        self.back_to_flow()
+        self.task_wanted.emit(task)
+        if is_new and len(self._works) > 1:  # the first task's are made when the program says so: after the first paint
+            self.prepare()
+
+    def set_bank_access(self, access: BankAccess) -> None:
+        """What the bank's page is opened with, once it is known."""
+        self._bank_access = access
+        for work in self._works.values():
+            for page in work.pages.values():
+                self._hand_over(page)
 
     def set_connection(self, connection: Connection) -> None:
         """Whether Paynet can be reached, as far as is known."""
@@ -134,7 +182,7 @@ class Window(QWidget):
         """The open questions: a number in the bar, a list behind F5."""
         self._questions = tuple(questions)
         self._bar.set_count("F5", len(self._questions))
-        if QUESTIONS in self._pages:
+        if QUESTIONS in self._beside:
             page = self._questions_page()
             page.show_questions(self._questions)
             if self._shown is page:
@@ -146,13 +194,15 @@ class Window(QWidget):
 
     def show_sms(self, code: str, time: str) -> None:
         """An SMS came to the practice phone (sandbox only)."""
-        cast("CodePage", self._page(CODE)).show_sms(code, time)
+        from paynet_desk.ui.storing import CODE
+
+        cast("CodePage", self._page(self._work(Task.STORE_CARD), CODE)).show_sms(code, time)
 
     def show_text(self, kind: str) -> None:
         """Open the full text of the notice or the consent."""
 
         def words() -> tuple[str, str, str]:
-            text = self._till.text(kind)
+            text = self._tills[self._task].text(kind)
             titles = {"notice": self.tr("Aydınlatma metni"), "consent": self.tr("Onay metni")}
             return titles[kind], self.tr("Sürüm {version}").format(version=text.version), text.body
 
@@ -160,6 +210,8 @@ class Window(QWidget):
 
     def show_questions(self) -> None:
         """F5: the list of open questions."""
+        if self._is_alone():
+            return
         self.questions_wanted.emit()
         page = self._questions_page()
         page.show_questions(self._questions)
@@ -171,39 +223,59 @@ class Window(QWidget):
 
     def prepare(self) -> None:
         """Build the pages that come next while nothing else is to do, one a turn of the loop."""
-        for name in (CODE, CARD, STORED):
-            QTimer.singleShot(0, lambda name=name: self._page(name))
+        work = self._work(self._task)
+        for name in work.wizard.soon:
+            QTimer.singleShot(0, self, lambda name=name: self._page(work, name))
 
     def back_to_flow(self) -> None:
         """Close a list or a text: back to where the cashier was."""
-        if (page := self._flow_page()) is not None:
-            self._show(page, enter=True)
+        work = self._work(self._task)
+        if not work.front:
+            work.front = work.wizard.page_for(work.state, "")
+        self._show(self._page(work, work.front), enter=True)
 
     # ---- inside ----------------------------------------------------------------------------------------------------
 
-    def _flow_page(self) -> Page | None:
-        return self._pages.get(self._of_flow)
+    def _work(self, task: Task) -> _Work:
+        if task not in self._works:
+            self._works[task] = _Work(self._tills[task])
+        return self._works[task]
+
+    def _is_alone(self) -> bool:
+        """The bank's page, or a charge: nothing else can be turned to until it is over."""
+        work = self._works.get(self._task)
+        return work is not None and work.state in work.wizard.alone
 
     def _questions_page(self) -> QuestionsPage:
-        return cast("QuestionsPage", self._page(QUESTIONS))
+        return cast("QuestionsPage", self._page_beside(QUESTIONS, self.ask_paynet.emit, self.back_to_flow))
 
-    def _page(self, name: str) -> Page:
-        if name not in self._pages:
-            more: dict[str, tuple[object, ...]] = {
-                QUESTIONS: (self.ask_paynet.emit, self.back_to_flow),
-                READING: (self.back_to_flow,),
-            }
-            page = make_page(name, self._till, *more.get(name, ()))
-            self._pages[name] = page
-            page.hints_changed.connect(self._say_hints)
-            self._sheet.addWidget(page)
-            self._panel.addWidget(page.panel)
-        return self._pages[name]
+    def _page(self, work: _Work, name: str) -> AnyPage:
+        if name not in work.pages:
+            work.pages[name] = self._add(make_page(name, work.till))
+        return work.pages[name]
 
-    def _show(self, page: Page, *, enter: bool) -> None:
+    def _page_beside(self, name: str, *parts: object) -> AnyPage:
+        if name not in self._beside:
+            self._beside[name] = self._add(make_page(name, self._till, *parts))
+        return self._beside[name]
+
+    def _add(self, page: AnyPage) -> AnyPage:
+        page.hints_changed.connect(self._say_hints)
+        self._hand_over(page)
+        self._sheet.addWidget(page)
+        self._panel.addWidget(page.panel)
+        return page
+
+    def _hand_over(self, page: AnyPage) -> None:
+        if page.is_wide and self._bank_access is not None:
+            cast("BankPage", page).set_access(self._bank_access)
+
+    def _show(self, page: AnyPage, *, enter: bool) -> None:
         self._shown = page
+        self._measure()
+        work = self._work(self._task)
         if enter:
-            page.present(self._state, self._facts)
+            page.present(work.state, work.facts)
         self._sheet.setCurrentWidget(page)
         self._panel.setCurrentWidget(page.panel)
         self._frame()
@@ -211,7 +283,7 @@ class Window(QWidget):
             page.enter()
 
     def _read(self, words: Callable[[], tuple[str, str, str]]) -> None:
-        page = cast("ReadingPage", self._page(READING))
+        page = cast("ReadingPage", self._page_beside(READING, self.back_to_flow))
         page.show_text(words)
         self._show(page, enter=True)
 
@@ -219,7 +291,8 @@ class Window(QWidget):
         """The rail and the bar, which follow the page."""
         page = self._shown
         assert page is not None
-        flow_page = self._flow_page() or page
+        work = self._work(self._task)
+        flow_page = work.page or page
         badges = {
             "sandbox": (self.tr("Alıştırma"), self.tr("Gerçek kart ve para yok"), False),
             "test": (self.tr("Test"), self.tr("Paynet test sistemi"), True),
@@ -227,19 +300,21 @@ class Window(QWidget):
         }
         title, text, dashed = badges[self._till.environment]
         self._rail.set_environment(title, text, dashed=dashed)
-        self._rail.set_task(self.tr("Kart sakla"))
-        self._rail.set_steps(steps(flow_page.step, self._state, self._facts))
+        self._rail.set_task(work.wizard.title())
+        self._rail.set_steps(work.wizard.steps(flow_page.step, work.state, work.facts))
         self._say_hints()
-        self._bar.set_fixed(
-            [
-                ("F1", self.tr("Yardım"), self.show_help),
-                ("F2", self.tr("Kart sakla"), self.back_to_flow),
-                ("F5", self.tr("Açık sorular"), self.show_questions),
-                ("F10", self.tr("Menü"), self.show_menu),
-            ],
-            ("F1", "F5", "F10"),
-        )
+        self._bar.set_fixed(*self._fixed_keys())
         self._bar.set_count("F5", len(self._questions))
+
+    def _fixed_keys(self) -> tuple[list[tuple[str, str, Callable[[], None]]], tuple[str, ...]]:
+        """The keys that mean the same everywhere, and those of them that a small window shows."""
+        help_key = ("F1", self.tr("Yardım"), self.show_help)
+        if self._is_alone():
+            return [help_key], ("F1",)
+        names = {Task.STORE_CARD: self.tr("Kart sakla"), Task.PAY_AND_STORE: self.tr("Ödeme al")}
+        tasks = [(_KEY_OF_TASK[task], names[task], partial(self.show_task, task)) for task in self._tills]
+        lists = [("F5", self.tr("Açık sorular"), self.show_questions), ("F10", self.tr("Menü"), self.show_menu)]
+        return [help_key, *tasks, *lists], ("F1", "F5", "F10")
 
     def _say_hints(self) -> None:
         page = self._shown
@@ -257,6 +332,7 @@ class Window(QWidget):
             ("Esc", self.tr("Vazgeçer; yazdıklarınız silinecekse önce sorar.")),
             (self.tr("Boşluk"), self.tr("Müşterinin onayını işaretler.")),
             ("F2", self.tr("Kart saklama sayfasına döner.")),
+            ("F3", self.tr("Ödeme alma sayfasına döner.")),
             ("F5", self.tr("Sonucu bilinmeyen işlemleri gösterir.")),
             ("F7", self.tr("Aynı kart uyarısında yine de saklar.")),
             ("F8", self.tr("Basılı tuttukça gizli rakamları gösterir.")),
@@ -269,6 +345,8 @@ class Window(QWidget):
 
     def show_menu(self) -> None:
         """F10: language and look, changed at once."""
+        if self._is_alone():
+            return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for code, name in (("tr", "Türkçe"), ("en", "English")):
@@ -301,8 +379,10 @@ class Window(QWidget):
         m = style.metrics()
         self._strip.setFixedHeight(m.strip)
         self._rail.setFixedWidth(m.rail)
-        self._panel_ground.setFixedWidth(m.panel)
+        is_wide = self._shown is not None and self._shown.is_wide
+        self._panel_ground.setFixedWidth(m.wide_panel if is_wide else m.panel)
         self._bar_ground.setFixedHeight(m.bar)
+        self._bar_ground.setVisible(not (is_wide and m.is_compact))
 
     # ---- Qt --------------------------------------------------------------------------------------------------------
 
@@ -313,9 +393,10 @@ class Window(QWidget):
         super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        keys = {
+        keys: dict[Qt.Key, Callable[[], None]] = {
             Qt.Key.Key_F1: self.show_help,
-            Qt.Key.Key_F2: self.back_to_flow,
+            Qt.Key.Key_F2: partial(self.show_task, Task.STORE_CARD),
+            Qt.Key.Key_F3: partial(self.show_task, Task.PAY_AND_STORE),
             Qt.Key.Key_F5: self.show_questions,
             Qt.Key.Key_F10: self.show_menu,
         }
@@ -327,7 +408,8 @@ class Window(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.LanguageChange and self._shown is not None:
-            self._shown.present(self._state, self._facts)
+            work = self._work(self._task)
+            self._shown.present(work.state, work.facts)
             self.set_connection(self._connection)
             self._frame()
         super().changeEvent(event)

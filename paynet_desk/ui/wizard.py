@@ -1,76 +1,86 @@
-"""Which page shows which state, and what the stepper says about it."""
+"""Which page shows which state of a task, and what the rail says about it: one ``Wizard`` a task."""
 
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
 from paynet_desk.core.brand import decided
-from paynet_desk.flow.store_card import Facts, State
+from paynet_desk.flow.task import TaskFacts
+from paynet_desk.registry.values import Task
 from paynet_desk.ui.widgets.stepper import State as StepState
 
 if TYPE_CHECKING:
     from paynet_desk.ui.pages.page import Page
+    from paynet_desk.ui.till import Till
 
-# Module and class of each page: only the first is needed before the first paint, so each is imported when it is due.
-PAGES = {
-    State.CUSTOMER: "customer.CustomerPage",
-    State.SENDING: "customer.CustomerPage",
-    State.CODE: "code.CodePage",
-    State.CHECKING: "code.CodePage",
-    State.CARD: "card.CardPage",
-    State.COMPARING: "card.CardPage",
-    State.SAME_CARD: "same_card.SameCardPage",
-    State.SAVING: "card.CardPage",
-    State.STORED: "stored.StoredPage",
-    State.UNKNOWN: "unknown.UnknownPage",
-    State.ASKING: "unknown.UnknownPage",
-}
-CODE, CARD, STORED = PAGES[State.CODE], PAGES[State.CARD], PAGES[State.STORED]
-QUESTIONS, READING = "questions.QuestionsPage", "reading.ReadingPage"  # outside the flow
+Step = tuple[str, str, StepState]  # title, what was entered, how far it is
+
+QUESTIONS, READING = "questions.QuestionsPage", "reading.ReadingPage"  # outside the tasks
 
 
-def page_for(state: State, current: str) -> str:
-    """The page of a state; a resent code is sent from the page of the code, so it stays there."""
-    return CODE if state is State.SENDING and current == CODE else PAGES[state]
+@dataclass(frozen=True)
+class Wizard:
+    """How a task is shown.
+
+    ``pages``: module and class of each state's page; the first is taken unless one of the others is in front already,
+    which then stays. ``alone``: while one of these states lasts the cashier can go nowhere else. ``begin`` gives state
+    and facts before the flow has said any; ``steps`` takes the page's place (from 1), state and facts. ``soon``: pages
+    to be made while nothing else is to do.
+    """
+
+    pages: Mapping[Enum, tuple[str, ...]]
+    begin: Callable[[Till], tuple[Enum, TaskFacts]]
+    title: Callable[[], str]
+    steps: Callable[[int, Any, Any], list[Step]]
+    soon: tuple[str, ...]
+    alone: frozenset[Enum] = frozenset()
+
+    def page_for(self, state: Enum, current: str) -> str:
+        """The page of a state."""
+        names = self.pages[state]
+        return current if current in names else names[0]
 
 
-def make_page(name: str, *parts: object) -> Page:
-    """The page of that name, made of ``parts`` (the till first)."""
+# Each is imported when its task is first shown: only one is needed before the first paint.
+_MODULES = {Task.STORE_CARD: "storing", Task.PAY_AND_STORE: "paying"}
+
+
+@cache
+def wizard_of(task: Task) -> Wizard:
+    """The wizard of ``task``; KeyError for a task that has none."""
+    wizard: Wizard = importlib.import_module(f"paynet_desk.ui.{_MODULES[task]}").WIZARD
+    return wizard
+
+
+def make_page(name: str, *parts: object) -> Page[Any, Any]:
+    """The page of that name, made of ``parts`` (the till first); imported when it is due."""
     module, _, kind = name.partition(".")
-    page: Page = getattr(importlib.import_module(f"paynet_desk.ui.pages.{module}"), kind)(*parts)
+    page: Page[Any, Any] = getattr(importlib.import_module(f"paynet_desk.ui.pages.{module}"), kind)(*parts)
     return page
 
 
-def steps(step: int, state: State, facts: Facts) -> list[tuple[str, str, StepState]]:
-    """The stepper's rows: title, what was entered, how far it is. ``step`` is the page's place, from 1."""
-    translate = QCoreApplication.translate  # lupdate knows it by this name
-    customer = ""
+def customer_fact(facts: TaskFacts) -> str:
+    """Who it is, under the step."""
     if facts.customer is not None and facts.customer.name:
-        customer = facts.customer.name
-    elif facts.gsm is not None:
-        customer = facts.gsm.masked
-    card = ""
-    if facts.draft is not None:
-        brand = decided(facts.draft.pan.first6)
-        card = " ".join(filter(None, (brand.label if brand else "", facts.draft.pan.short())))
-    rows = [
-        (1, translate("Wizard", "Müşteri"), customer),
-        (2, translate("Wizard", "Kod"), translate("Wizard", "Doğrulandı") if facts.code_checked else ""),
-        (3, translate("Wizard", "Kart"), card),
-        (4, translate("Wizard", "Sonuç"), translate("Wizard", "Yanıt bekleniyor")),
-    ]
-    unknown = state in (State.UNKNOWN, State.ASKING)
-    result: list[tuple[str, str, StepState]] = []
-    for number, title, fact in rows:
-        if number == 2 and not facts.otp_required:
-            continue
-        if number < step or state is State.STORED:
-            result.append((title, fact if number < 4 else "", "done" if number < step else "now"))
-        elif number == step:
-            result.append((title, fact if unknown else "", "wait" if unknown else "now"))
-        else:
-            result.append((title, "", "todo"))
-    return result
+        return facts.customer.name
+    return facts.gsm.masked if facts.gsm is not None else ""
+
+
+def card_fact(facts: TaskFacts) -> str:
+    """Which card it is, under the step."""
+    if facts.draft is None:
+        return ""
+    brand = decided(facts.draft.pan.first6)
+    return " ".join(filter(None, (brand.label if brand else "", facts.draft.pan.short())))
+
+
+def translate(text: str) -> str:
+    """A text of the wizards in the language in use."""
+    return QCoreApplication.translate("Wizard", text)

@@ -26,6 +26,7 @@ from paynet_desk.core.gsm import Gsm
 from paynet_desk.core.masking import MaskedPan
 from paynet_desk.core.stored_card import StoredCard
 from paynet_desk.flow.card_secrets import CardSecrets
+from paynet_desk.flow.machine import Event
 from paynet_desk.flow.problem import Problem, ProblemKind
 from paynet_desk.flow.store_card import Facts, OtpSession, State
 from paynet_desk.flow.task import Draft
@@ -66,11 +67,14 @@ class Stage:
         self.language = Language(paths.resource_dir())
         self.language.use(language)
         style.follow(app, theme)
-        self.secrets = CardSecrets()
+        self.secrets, self.pay_secrets = CardSecrets(), CardSecrets()
+        self.events: list[Event] = []  # what the pages have sent
         nowhere = Path("nowhere")  # nothing is written
         settings = Settings(nowhere, environment, till="Kasa 2", store=STORE, cashier=CASHIER)
-        till = till_of(settings, self.secrets, lambda _: True, lambda: self.language.code)
-        self.window = Window(till, self.language, theme=theme, text_scale=text_scale)
+        till = till_of(settings, self.secrets, self._sent, lambda: self.language.code)
+        paying = replace(till, task=Task.PAY_AND_STORE, secrets=self.pay_secrets)
+        tills = {Task.STORE_CARD: till, Task.PAY_AND_STORE: paying}
+        self.window = Window(tills, self.language, theme=theme, text_scale=text_scale)
         self.window.setMinimumSize(100, 100)
         self.window.resize(*size)
         self.window.show()
@@ -83,9 +87,13 @@ class Stage:
         for _ in range(4):
             self.app.processEvents()
 
+    def _sent(self, event: Event) -> bool:
+        self.events.append(event)
+        return True
+
     def present(self, state: State, facts: Facts) -> None:
-        """Show what the flow would show."""
-        self.window.present(state, facts)
+        """Show what the flow would show of the task "store a card"."""
+        self.window.present(Task.STORE_CARD, state, facts)
         self.settle()
 
     def type(self, keys: str) -> None:

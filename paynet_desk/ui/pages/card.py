@@ -1,4 +1,4 @@
-"""Page 3: the card as it lies on the counter, the customer's consent, and the act."""
+"""The card as it lies on the counter, the customer's consent, and the act."""
 
 from __future__ import annotations
 
@@ -18,12 +18,10 @@ from paynet_desk.core.entry import Paste
 from paynet_desk.core.expiry import Expiry, ExpiryProblem, as_typed, read_expiry
 from paynet_desk.core.masking import MaskedPan
 from paynet_desk.core.pan import PanState
-from paynet_desk.flow.problem import ProblemKind
-from paynet_desk.flow.store_card import Confirm, Facts, State
-from paynet_desk.flow.task import Draft, Edited
+from paynet_desk.flow.problem import Problem, ProblemKind
+from paynet_desk.flow.task import Draft, Edited, TaskFacts
 from paynet_desk.ui.pages.drawn_card import DrawnCard
-from paynet_desk.ui.pages.page import Hint, Page
-from paynet_desk.ui.texts import quote
+from paynet_desk.ui.pages.page import F, Hint, Page, S
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.till import Till
 from paynet_desk.ui.widgets.badge import Tag
@@ -49,15 +47,20 @@ class _Part:
     complain: Callable[[], None]
 
 
-class CardPage(Page):
-    """Fields advance by themselves; Enter goes to the next missing thing, and with nothing missing it stores."""
+class CardPage(Page[S, F]):
+    """Fields advance by themselves; Enter goes to the next missing thing, and with nothing missing it does the act.
+
+    A task says what is said around it, whether code and consent are needed, and what the act is.
+    """
 
     step = 3
+    needs_code = False
+    needs_consent = False
 
     def __init__(self, till: Till) -> None:
         super().__init__(till)
-        self._facts = Facts()
-        self._state = State.CARD
+        self._facts = TaskFacts()
+        self._is_typed_in = False
         self._label_typed = False
         secrets = till.secrets
         self._number = SecretEdit(secrets.pan, kind=Kind.CARD_NUMBER)
@@ -72,10 +75,10 @@ class CardPage(Page):
         self._label = PlainEdit()
         self._label.setMaxLength(MAX_LABEL)
         self._label_field = Field("", self._label)
-        self._consent = ConsentBox("")
-        self._consent.link_clicked.connect(lambda: self.window().show_text("consent"))  # type: ignore[attr-defined]
-        self._primary = PrimaryButton("")
-        self._give_up = SecondaryButton("")
+        self.consent = ConsentBox("")
+        self.consent.link_clicked.connect(lambda: self.window().show_text("consent"))  # type: ignore[attr-defined]
+        self.primary = PrimaryButton("")
+        self.give_up = SecondaryButton("")
         self._lay_out()
         self._face = DrawnCard()
         self._kept_title = Label("", "section")
@@ -91,25 +94,30 @@ class CardPage(Page):
         self._panel_box = box
         self.panel_layout.addLayout(box)
         self._connect()
-        self._parts = (
+        parts = [
             _Part(lambda: self.tr("kart numarası"), self._number, self._number_good, self._complain_number),
             _Part(lambda: self.tr("son kullanma"), self._expiry, self._expiry_good, self._complain_expiry),
             _Part(lambda: self.tr("güvenlik kodu"), self._cvc, self._cvc_good, self._complain_cvc),
             _Part(lambda: self.tr("karttaki ad"), self._holder, self._holder_good, self._complain_holder),
-            _Part(lambda: self.tr("müşterinin onayı"), self._consent, self._consent.isChecked, self._complain_consent),
-        )
+        ]
+        if self.needs_consent:
+            consent = _Part(
+                lambda: self.tr("müşterinin onayı"), self.consent, self.consent.isChecked, self._complain_consent
+            )
+            parts.append(consent)
+        self._parts = tuple(parts)
         self._measure()
 
     def _lay_out(self) -> None:
         self.fields.add_row((self._number_field, 12))
         self.fields.add_row((self._expiry_field, 4), (self._cvc_field, 8))
         self.fields.add_row((self._holder_field, 6), (self._label_field, 6))
-        self.body.addWidget(self._consent)
+        self.body.addWidget(self.consent)
         self._actions = QHBoxLayout()
-        self._actions.addWidget(self._primary, 1)
-        self._actions.addWidget(self._give_up)
+        self._actions.addWidget(self.primary, 1)
+        self._actions.addWidget(self.give_up)
         self.body.addLayout(self._actions)
-        self.body.addWidget(self._primary.missing_label)
+        self.body.addWidget(self.primary.missing_label)
 
     def _connect(self) -> None:
         self._number.edited.connect(self._number_edited)
@@ -121,9 +129,9 @@ class CardPage(Page):
         self._cvc.completed.connect(self._after_code)
         self._holder.textEdited.connect(self._holder_edited)
         self._label.textEdited.connect(self._label_edited)
-        self._consent.toggled.connect(lambda _: self._say_missing())
-        self._primary.clicked.connect(self.advance)
-        self._give_up.clicked.connect(self.escape)
+        self.consent.toggled.connect(lambda _: self._say_missing())
+        self.primary.clicked.connect(self.advance)
+        self.give_up.clicked.connect(self.escape)
 
     def measure(self) -> None:
         m = style.metrics()
@@ -134,18 +142,47 @@ class CardPage(Page):
             self._actions.setSpacing(12)
             self._panel_box.setSpacing(m.panel_gap)
 
+    # ---- for the task's own page ------------------------------------------------------------------------------------
+
+    def is_typed_in(self, state: S) -> bool:
+        """Whether the card may be typed in this state."""
+        raise NotImplementedError
+
+    def say_words(self, facts: F) -> None:
+        """Crumb, lead, consent, the act's words, what stands in the panel."""
+        raise NotImplementedError
+
+    def say_busy(self, state: S) -> bool:
+        """Show what is under way, if anything is; True when it is."""
+        raise NotImplementedError
+
+    def say_refused(self, problem: Problem) -> None:
+        """Paynet or the bank did not take this card."""
+        raise NotImplementedError
+
+    def code_help(self, length: int) -> str:
+        """What the security code is for, or where it stands."""
+        raise NotImplementedError
+
+    def code_missing(self, length: int) -> str:
+        """What is wrong with a code that is not whole."""
+        raise NotImplementedError
+
+    def act_hint(self) -> str:
+        """The act in the bar of keys."""
+        raise NotImplementedError
+
+    def go_on(self, draft: Draft) -> None:
+        """The page's act."""
+        raise NotImplementedError
+
     # ---- rendering -------------------------------------------------------------------------------------------------
 
-    def reset(self, facts: Facts) -> None:
+    def reset(self, facts: F) -> None:
         self._empty_card()
         with QSignalBlocker(self._holder):
             self._holder.setText("")
         self._holder_field.clear_message()
-
-    def forget(self, state: State, facts: Facts) -> None:
-        super().forget(state, facts)
-        if state in (State.STORED, State.UNKNOWN):
-            self.reset(facts)
 
     def _empty_card(self) -> None:
         self._number.wipe()
@@ -154,61 +191,52 @@ class CardPage(Page):
             with QSignalBlocker(edit):
                 edit.setText("")
         self._label_typed = False
-        self._consent.setChecked(False)
+        self.consent.setChecked(False)
         for field in (self._number_field, self._expiry_field, self._cvc_field, self._label_field):
             field.clear_message()
 
-    def show_state(self, state: State, facts: Facts) -> None:
-        came = self._state is not state and state is State.CARD
-        self._facts, self._state = facts, state
+    def show_state(self, state: S, facts: F) -> None:
+        came = not self._is_typed_in and self.is_typed_in(state)
+        self._facts, self._is_typed_in = facts, self.is_typed_in(state)
         if not self.till.secrets.pan and self._number.text():
             self._empty_card()  # the flow has wiped the digits: what belonged to them goes too
         if facts.customer and facts.customer.name and not self._holder.text():
             self._holder.setText(facts.customer.name)
-        self._say_words(facts)
+        self._say_labels()
+        self.say_words(facts)
         self._say_number()
         self._say_expiry()
         self._say_code()
         self._say_holder()
         self._draw_card()
-        self._say_problem(facts)
-        busy = state in (State.COMPARING, State.SAVING)
+        self._say_problem(facts.problem)
+        busy = self.say_busy(state)
         for edit in (self._number, self._expiry, self._cvc, self._holder, self._label):
             edit.setReadOnly(busy)
-        self._consent.setEnabled(not busy)
-        self._give_up.setEnabled(state is not State.SAVING)
-        if busy:
-            self._primary.set_busy(
-                self.tr("Paynet’e gönderiliyor…"),
-                self.tr("{} sn"),
-                self.tr("30 saniyede yanıt gelmezse sonuç belirsiz sayılır; istek yinelenmez."),
-            )
-        else:
+        self.consent.setEnabled(not busy)
+        if not busy:
             self._say_missing()
         if came and facts.problem is not None and facts.problem.kind is ProblemKind.REFUSED:
             self._go(self._number)
 
-    def _say_words(self, facts: Facts) -> None:
-        self.crumb.setText(self.tr("Kart sakla, adım 3 / 4"))
+    def _say_labels(self) -> None:
         self.title.setText(self.tr("Kart bilgileri"))
         self.lead.setText(self.tr("Kartın üzerindekileri yazınız."))
         self._number_field.set_label(self.tr("Kart numarası"))
         self._expiry_field.set_label(self.tr("Son kullanma"))
         self._expiry.setPlaceholderText(self.tr("aa / yy"))
         self._cvc_field.set_label(self.tr("Güvenlik kodu"))
-        self._cvc_field.set_optional(self.tr("isteğe bağlı"))
+        self._cvc_field.set_optional("" if self.needs_code else self.tr("isteğe bağlı"))
         self._holder_field.set_label(self.tr("Kart üzerindeki ad"))
         self._label_field.set_label(self.tr("Kayıt adı"))
         self._label.setPlaceholderText(self.tr("Numara bitince önerilir"))
         self._label_field.set_help(self.tr("Müşteri kartı bu adla tanır."))
+        self.give_up.setText(self.tr("Vazgeç"))
+
+    def say_consent(self, before: str) -> None:
+        """The box for the consent, ``before`` the link to its text."""
         consent = self.till.text("consent")
-        again = facts.problem is not None and facts.problem.kind is ProblemKind.REFUSED
-        before = (
-            self.tr("Yeni kart için onayı yeniden alınız.")
-            if again
-            else self.tr("Kutuyu müşterinin sözü üzerine işaretleyiniz.")
-        )
-        self._consent.set_text(
+        self.consent.set_text(
             self.tr("Müşteri, kartının saklanmasına onay veriyor"),
             [
                 Run(f"{before} "),
@@ -216,36 +244,21 @@ class CardPage(Page):
                 Run(self.tr(", sürüm {version}").format(version=consent.version)),
             ],
         )
-        self._primary.setText(self.tr("Kartı sakla"))
-        self._give_up.setText(self.tr("Vazgeç"))
-        if again:
-            self._kept_title.setText(self.tr("Ne silindi, ne duruyor?"))
-            self._kept.set_notes(
-                [
-                    ("cross", self.tr("Kabul edilmeyen kartın numarası, tarihi ve güvenlik kodu silindi.")),
-                    ("check", self.tr("Müşteri ve doğrulanan kod duruyor; yeni kod gerekmez.")),
-                ],
-            )
-        else:
-            self._kept_title.setText(self.tr("Ne saklanır?"))
-            self._kept.set_notes(
-                [
-                    ("shield", self.tr("Kart, Paynet’te saklanır. Bu kasada yalnızca maskeli hâli görünür.")),
-                    ("shield", self.tr("Numara ve güvenlik kodu bu bilgisayara yazılmaz.")),
-                ],
-            )
 
-    def _say_problem(self, facts: Facts) -> None:
-        problem = facts.problem
-        if problem is None:
-            self.say_nothing()
-            self.lead.show()
-            return
-        self.lead.hide()  # the band takes its place, so the page keeps its height
-        if problem.kind is ProblemKind.REFUSED:
-            self.say("error", self.tr("Kart saklanmadı: Paynet ya da banka bu kartı kabul etmedi"), quote(problem))
-            if not self.till.secrets.pan:
-                self._number_field.set_error(self.tr("Müşteriden başka bir kart isteyip numarasını yazınız."))
+    def say_beside(self, title: str, notes: Sequence[tuple[str, str]]) -> None:
+        """What stands under the drawing of the card: icon and sentence."""
+        self._kept_title.setText(title)
+        self._kept.set_notes(notes)
+
+    def ask_for_another(self) -> None:
+        """The number's field asks for another card once this one's digits are gone."""
+        if not self.till.secrets.pan:
+            self._number_field.set_error(self.tr("Müşteriden başka bir kart isteyip numarasını yazınız."))
+
+    def _say_problem(self, problem: Problem | None) -> None:
+        self.lead.setVisible(problem is None)  # the band takes its place, so the page keeps its height
+        if problem is not None and problem.kind is ProblemKind.REFUSED:
+            self.say_refused(problem)
         else:
             self.show_problem(problem)
 
@@ -349,19 +362,18 @@ class CardPage(Page):
         if check_cvc(self.till.secrets.cvc, self._bin()) is CvcState.TOO_LONG:
             self._cvc_field.set_error(self.tr("Bu kartın güvenlik kodu {count} hane.").format(count=length))
         else:
-            self._cvc_field.set_help(self.tr("Yazılırsa 1 TL ön provizyon alınır, sonra iptal edilir."))
+            self._cvc_field.set_help(self.code_help(length))
 
     def _cvc_good(self) -> bool:
-        return check_cvc(self.till.secrets.cvc, self._bin()) in (CvcState.EMPTY, CvcState.COMPLETE)
+        state = check_cvc(self.till.secrets.cvc, self._bin())
+        return state is CvcState.COMPLETE or (state is CvcState.EMPTY and not self.needs_code)
 
     def _complain_cvc(self) -> None:
-        if check_cvc(self.till.secrets.cvc, self._bin()) is CvcState.INCOMPLETE:
-            self._cvc_field.set_error(
-                self.tr("{count} hane yazınız ya da boş bırakınız.").format(count=cvc_length(self._bin()))
-            )
+        if check_cvc(self.till.secrets.cvc, self._bin()) in (CvcState.EMPTY, CvcState.INCOMPLETE):
+            self._cvc_field.set_error(self.code_missing(cvc_length(self._bin())))
 
     def _after_code(self) -> None:
-        self._go(self._next_missing(self._cvc) or self._consent)
+        self._go(self._next_missing(self._cvc) or self.consent)
 
     # ---- holder, label ---------------------------------------------------------------------------------------------
 
@@ -460,21 +472,21 @@ class CardPage(Page):
         return next(iter(later or missing), None)
 
     def _say_missing(self) -> None:
-        if self._state is not State.CARD:
+        if not self._is_typed_in:
             return
         missing = self._missing()
         if missing:
-            self._primary.set_missing(self.tr("Eksik: {things}").format(things=", ".join(p.name() for p in missing)))
+            self.primary.set_missing(self.tr("Eksik: {things}").format(things=", ".join(p.name() for p in missing)))
         else:
-            self._primary.set_ready()
+            self.primary.set_ready()
         self.hints_changed.emit()
 
     def enter(self) -> None:
         target = self._next_missing(None)
-        self._go(target or self._consent)
+        self._go(target or self.consent)
 
     def advance(self) -> None:
-        if self._state is not State.CARD:
+        if not self._is_typed_in:
             return
         here = self.focusWidget()
         for part in self._parts:
@@ -497,15 +509,10 @@ class CardPage(Page):
             customer_name=display_name(self._holder.text()),
             label=self._label.text().strip() or masked.short(),
         )
-        self.till.send(Confirm(draft, self.till.shown("consent")))
+        self.go_on(draft)
 
     def is_dirty(self) -> bool:
-        return True  # a verified code would be given up
-
-    def if_discarded(self) -> str:
-        if not self._facts.otp_required:
-            return self.tr("Kart saklanmadı.")
-        return self.tr("Kart saklanmadı. Yeniden başlarsanız yeni kod gerekir.")
+        return True  # what led here would be given up too
 
     def key(self, key: Qt.Key) -> bool:
         if key == Qt.Key.Key_F8:
@@ -522,7 +529,7 @@ class CardPage(Page):
         super().keyReleaseEvent(event)
 
     def hints(self) -> Sequence[Hint]:
-        act = self.tr("Sonraki eksik") if self._missing() else self.tr("Kartı sakla")
+        act = self.tr("Sonraki eksik") if self._missing() else self.act_hint()
         return (
             Hint("Enter", act, self.advance),
             Hint("Esc", self.tr("Vazgeç"), self.escape),

@@ -27,7 +27,7 @@ from paynet_desk.ui.widgets.timer_box import TimerBox
 _ON_THE_FIELD = {ProblemKind.CODE_WRONG, ProblemKind.CODE_EXPIRED, ProblemKind.CODE_TRIES, ProblemKind.CODE_UNSURE}
 
 
-class CodePage(Page):
+class CodePage(Page[State, Facts]):
     """Checks by itself when the merchant's code length is configured and reached."""
 
     step = 2

@@ -1,4 +1,4 @@
-"""Page 1: the customer's phone number, the notice read aloud, and who it is when the number is known."""
+"""The customer's phone number, what is read aloud to the customer, and who it is when the number is known."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from paynet_desk.core.gsm import Gsm, GsmProblem, grouped_digits, read_gsm
-from paynet_desk.flow.store_card import Facts, SendCode, State
-from paynet_desk.flow.task import GsmTyped, NameTyped
+from paynet_desk.flow.task import GsmTyped, NameTyped, TaskFacts
 from paynet_desk.registry.values import Customer
 from paynet_desk.ui.pages.customer_panel import CustomerPanel
-from paynet_desk.ui.pages.page import Hint, Page
+from paynet_desk.ui.pages.page import F, Hint, Page, S
 from paynet_desk.ui.texts import GSM_PROBLEMS, say
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.till import Till
@@ -33,30 +32,28 @@ def group_gsm(text: str) -> str:
     return text
 
 
-class CustomerPage(Page):
-    """The program opens here, with the phone field focused."""
-
-    step = 1
+class CustomerPage(Page[S, F]):
+    """What every task asks first about the customer; a task says what is said around it and what Enter does."""
 
     def __init__(self, till: Till) -> None:
         super().__init__(till)
         self._gsm: Gsm | None = None
         self._wrong: GsmProblem | None = None  # what cannot become a number any more, or was left unfinished
-        self._facts = Facts()
+        self._facts = TaskFacts()
         self._edit = FormattedEdit(group_gsm)
         self._edit.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
         self._edit.textChanged.connect(self._typed)
         self._field = Field("", self._edit, key=True, prefix="+90")
-        self._speak = SpeakBox()
-        self._speak.link_clicked.connect(lambda: self.window().show_text("notice"))  # type: ignore[attr-defined]
-        self._primary = PrimaryButton("")
-        self._primary.clicked.connect(self.advance)
+        self.speak = SpeakBox()
+        self.speak.link_clicked.connect(lambda: self.window().show_text("notice"))  # type: ignore[attr-defined]
+        self.primary = PrimaryButton("")
+        self.primary.clicked.connect(self.advance)
         self.fields.add_row((self._field, 12))
-        self.body.addWidget(self._speak)
+        self.body.addWidget(self.speak)
         self._actions = QHBoxLayout()
-        self._actions.addWidget(self._primary)
+        self._actions.addWidget(self.primary)
         self.body.addLayout(self._actions)
-        self.body.addWidget(self._primary.missing_label)
+        self.body.addWidget(self.primary.missing_label)
         self._customer = CustomerPanel()
         self._customer.chosen.connect(self._choose)
         self._customer.searched.connect(lambda text: till.send(NameTyped(text)))
@@ -77,34 +74,38 @@ class CustomerPage(Page):
         if hasattr(self, "_actions"):
             self._actions.setContentsMargins(0, m.button_gap, 0, 0)
 
-    def show_state(self, state: State, facts: Facts) -> None:
+    # ---- for the task's own page ------------------------------------------------------------------------------------
+
+    def say_words(self, facts: F) -> None:
+        """Crumb, title, lead, what is read aloud, the act's words."""
+        raise NotImplementedError
+
+    def say_busy(self, state: S) -> bool:
+        """Show what is under way, if anything is; True when it is."""
+        raise NotImplementedError
+
+    def act_hint(self) -> str:
+        """The act in the bar of keys."""
+        raise NotImplementedError
+
+    def go_on(self, gsm: Gsm) -> None:
+        """The page's act."""
+        raise NotImplementedError
+
+    # ---- what is the same -------------------------------------------------------------------------------------------
+
+    def show_state(self, state: S, facts: F) -> None:
         self._facts = facts
-        self.crumb.setText(self.tr("Kart sakla, adım 1 / 4"))
-        self.title.setText(self.tr("Müşterinin cep telefonu"))
-        self.lead.setText(self.tr("Kartı saklamadan önce bu numaraya bir doğrulama kodu gönderilir."))
-        if not facts.otp_required:
-            self.lead.setText(self.tr("Kartın sahibi bu numarayla tanınır."))
         self._field.set_label(self.tr("Cep telefonu"))
-        notice = self.till.text("notice")
-        self._speak.set_text(
-            self.tr("Müşteriye okuyunuz"),
-            f"“{notice.spoken}”",
-            self.tr("Aydınlatma metninin tamamı"),
-            self.tr(", sürüm {version}. Okuduğunuz saat kayda geçer.").format(version=notice.version),
-        )
-        self._primary.setText(self.tr("Okudum, kodu gönder") if facts.otp_required else self.tr("Okudum, karta geç"))
-        busy = state is State.SENDING
+        self.say_words(facts)
+        busy = self.say_busy(state)
         self._edit.setReadOnly(busy)
-        if busy:
-            self._primary.set_busy(
-                self.tr("Kod gönderiliyor…"), self.tr("{} sn"), self.tr("Uzarsa SMS’in gidip gitmediği burada yazar.")
-            )
-        else:
+        if not busy:
             self._say_missing()
         self._show_customer(facts)
         self.show_problem(facts.problem)
 
-    def _show_customer(self, facts: Facts) -> None:
+    def _show_customer(self, facts: TaskFacts) -> None:
         self._customer.show_customer(facts.customer, facts.gsm)
         self._customer.show_found(facts.found)
         if self._gsm is None:
@@ -143,9 +144,9 @@ class CustomerPage(Page):
 
     def _say_missing(self) -> None:
         if self._gsm is None:
-            self._primary.set_missing(self.tr("Eksik: cep telefonu"))
+            self.primary.set_missing(self.tr("Eksik: cep telefonu"))
         else:
-            self._primary.set_ready()
+            self.primary.set_ready()
 
     def _choose(self, customer: Customer) -> None:
         self._edit.setText(grouped_digits(customer.gsm))
@@ -156,7 +157,7 @@ class CustomerPage(Page):
         self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self._edit.setCursorPosition(len(self._edit.text()))
 
-    def reset(self, facts: Facts) -> None:
+    def reset(self, facts: F) -> None:
         self._gsm = facts.gsm
         with QSignalBlocker(self._edit):
             self._edit.setText(facts.gsm.grouped if facts.gsm else "")
@@ -170,7 +171,7 @@ class CustomerPage(Page):
             self._say_typed()
             self.enter()
             return
-        self.till.send(SendCode(self._gsm, self.till.shown("notice")))
+        self.go_on(self._gsm)
 
     def is_dirty(self) -> bool:
         return bool(self._edit.text())
@@ -182,9 +183,8 @@ class CustomerPage(Page):
         return False
 
     def hints(self) -> Sequence[Hint]:
-        go_on = self.tr("Kodu gönder") if self._facts.otp_required else self.tr("Karta geç")
         return (
-            Hint("Enter", go_on, self.advance),
+            Hint("Enter", self.act_hint(), self.advance),
             Hint("Esc", self.tr("Vazgeç"), self.escape),
             Hint("F9", self.tr("Adla ara"), self._customer.begin_search),
         )

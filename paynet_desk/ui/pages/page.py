@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from paynet_desk.flow.problem import Problem
-from paynet_desk.flow.store_card import Facts, State
-from paynet_desk.flow.task import Cancel
+from paynet_desk.flow.task import Cancel, TaskFacts
 from paynet_desk.ui.texts import quote, say_problem
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.till import Till
@@ -19,6 +20,9 @@ from paynet_desk.ui.widgets.band import Band
 from paynet_desk.ui.widgets.labels import Label
 from paynet_desk.ui.widgets.question import Question
 from paynet_desk.ui.widgets.rows import FieldRows
+
+S = TypeVar("S", bound=Enum)
+F = TypeVar("F", bound=TaskFacts)
 
 
 @dataclass(frozen=True)
@@ -30,11 +34,12 @@ class Hint:
     act: Callable[[], None]
 
 
-class Page(QWidget):
-    """A page shows the flow's state and sends events. Enter goes on, Esc asks before it discards."""
+class Page(QWidget, Generic[S, F]):
+    """A page shows its flow's state and facts and sends events. Enter goes on, Esc asks before it discards."""
 
     hints_changed = Signal()
     step = 0  # 1-based place in the stepper, 0 for pages outside it
+    is_wide = False  # a narrower panel beside it, and in a small window no bar of keys
 
     def __init__(self, till: Till) -> None:
         super().__init__()
@@ -52,6 +57,16 @@ class Page(QWidget):
         self.question.dropped.connect(self.discard)
         self.fields = FieldRows()
         self.body = QVBoxLayout()
+        self.panel = QWidget()
+        self.panel_layout = QVBoxLayout(self.panel)
+        self.arrange()
+        style.changed.connect(self._measure)
+        self._measure()
+
+    # ---- for pages to fill -----------------------------------------------------------------------------------------
+
+    def arrange(self) -> None:
+        """Lay the parts out, one below the other in a column."""
         self._column = QWidget()
         self._column_layout = QVBoxLayout(self._column)
         self._column_layout.setContentsMargins(0, 0, 0, 0)
@@ -71,12 +86,6 @@ class Page(QWidget):
         outer.setSpacing(0)
         outer.addWidget(self._column, 1)
         outer.addStretch(0)
-        self.panel = QWidget()
-        self.panel_layout = QVBoxLayout(self.panel)
-        style.changed.connect(self._measure)
-        self._measure()
-
-    # ---- for pages to fill -----------------------------------------------------------------------------------------
 
     def head(self) -> QWidget:
         """Title and lead; a result page puts its ring beside them."""
@@ -88,23 +97,23 @@ class Page(QWidget):
         layout.addWidget(self.lead)
         return box
 
-    def present(self, state: State, facts: Facts) -> None:
+    def present(self, state: S, facts: F) -> None:
         """Show what is now true, in the language in use; a new attempt begins with clean fields."""
         Page.forget(self, state, facts)
         self.show_state(state, facts)
 
-    def forget(self, state: State, facts: Facts) -> None:
+    def forget(self, state: S, facts: F) -> None:
         """Another page is shown: keep nothing of an attempt that is over (I7)."""
         if facts.attempt != self._attempt:
             self._attempt = facts.attempt
             self.question.hide()
             self.reset(facts)
 
-    def show_state(self, state: State, facts: Facts) -> None:
+    def show_state(self, state: S, facts: F) -> None:
         """Set every text and every field's state from what is known."""
         raise NotImplementedError
 
-    def reset(self, facts: Facts) -> None:
+    def reset(self, facts: F) -> None:
         """Empty the fields; what ``facts`` still knows may stay."""
 
     def enter(self) -> None:
@@ -208,10 +217,15 @@ class Page(QWidget):
 
     def _measure(self) -> None:
         m = style.metrics()
+        self.measure_column()
+        self.panel_layout.setContentsMargins(m.panel_side + 1, m.panel_top, m.panel_side, m.panel_bottom)
+        self.panel_layout.setSpacing(m.panel_gap)
+        self.measure()
+
+    def measure_column(self) -> None:
+        """Sizes have changed: the part that ``arrange`` laid out."""
+        m = style.metrics()
         self.layout().setContentsMargins(m.sheet_side, m.sheet_top, m.sheet_right, 0)  # type: ignore[union-attr]
         self._column.setMaximumWidth(m.column)
         self.crumb.setVisible(m.is_compact)
         self._make_room()
-        self.panel_layout.setContentsMargins(m.panel_side + 1, m.panel_top, m.panel_side, m.panel_bottom)
-        self.panel_layout.setSpacing(m.panel_gap)
-        self.measure()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from enum import Enum
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
 from paynet_desk.core.gsm import Gsm
-from paynet_desk.flow.store_card import Facts, State
+from paynet_desk.flow.task import TaskFacts
 from paynet_desk.flow.verdict import Verdict
 from paynet_desk.registry.values import OpenQuestion, Operation
 from paynet_desk.ui.moments import clock, day
@@ -21,7 +22,7 @@ from paynet_desk.ui.widgets.facts import Moment, Timeline
 from paynet_desk.ui.widgets.labels import Label
 
 
-class QuestionsPage(Page):
+class QuestionsPage(Page[Enum, TaskFacts]):
     """A list outside the flow: F5 opens it, Esc goes back to where the cashier was."""
 
     def __init__(self, till: Till, ask: Callable[[OpenQuestion], None], leave: Callable[[], None]) -> None:
@@ -81,7 +82,7 @@ class QuestionsPage(Page):
             None: self.tr("Paynet’e ulaşılamadı. Hiçbir şey değişmedi; yeniden sorabilirsiniz."),
         }[verdict]
 
-    def show_state(self, state: State, facts: Facts) -> None:
+    def show_state(self, state: Enum, facts: TaskFacts) -> None:
         self._say()
 
     def _who(self, question: OpenQuestion) -> str:

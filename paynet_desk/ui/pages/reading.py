@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from enum import Enum
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QSizePolicy, QTextBrowser
 
-from paynet_desk.flow.store_card import Facts, State
+from paynet_desk.flow.task import TaskFacts
 from paynet_desk.ui.pages.page import Hint, Page
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.till import Till
 
 
-class ReadingPage(Page):
+class ReadingPage(Page[Enum, TaskFacts]):
     """Shows text of our own, never anything that came from outside."""
 
     def __init__(self, till: Till, leave: Callable[[], None]) -> None:
@@ -69,7 +70,7 @@ class ReadingPage(Page):
     def measure(self) -> None:
         self.body.setContentsMargins(0, style.metrics().row_gap, 0, style.metrics().row_gap)
 
-    def show_state(self, state: State, facts: Facts) -> None:
+    def show_state(self, state: Enum, facts: TaskFacts) -> None:
         self._say()  # it depends on the language, not on the flow
 
     def enter(self) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from paynet_desk.ui.pages.page import Page
+from paynet_desk.ui.pages.page import F, Page, S
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from paynet_desk.ui.widgets.ring import ResultRing
 
 
-class ResultPage(Page):
+class ResultPage(Page[S, F]):
     """A page that answers: ring, title, lead, what is known, one act and a second choice."""
 
     step = 4

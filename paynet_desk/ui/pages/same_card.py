@@ -20,7 +20,7 @@ from paynet_desk.ui.widgets.facts import Person
 from paynet_desk.ui.widgets.labels import Label
 
 
-class SameCardPage(ResultPage):
+class SameCardPage(ResultPage[State, Facts]):
     """Puts the card typed beside the one stored, the difference marked."""
 
     step = 3

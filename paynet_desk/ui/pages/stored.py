@@ -22,7 +22,7 @@ from paynet_desk.ui.widgets.labels import Label
 from paynet_desk.ui.widgets.surface import Box
 
 
-class StoredPage(ResultPage):
+class StoredPage(ResultPage[State, Facts]):
     """Shown only for an answer that is on disk (I3, I5)."""
 
     ring_kind = "ok"

@@ -22,7 +22,7 @@ from paynet_desk.ui.widgets.labels import Label
 from paynet_desk.ui.widgets.surface import Box, Rule
 
 
-class UnknownPage(ResultPage):
+class UnknownPage(ResultPage[State, Facts]):
     """No red, no exclamation mark: nobody did anything wrong, and nothing is repeated."""
 
     ring_kind = "unknown"

@@ -188,6 +188,7 @@ class Metrics:
     strip: int
     rail: int
     panel: int
+    wide_panel: int  # beside a page that needs the width
     bar: int
     column: int
     sheet_top: int
@@ -233,7 +234,7 @@ class Metrics:
 
 
 _NORMAL = {
-    "strip": 6, "rail": 248, "panel": 376, "bar": 48, "column": 624,
+    "strip": 6, "rail": 248, "panel": 376, "wide_panel": 304, "bar": 48, "column": 624,
     "sheet_top": 34, "sheet_side": 56, "sheet_right": 56,
     "panel_top": 34, "panel_side": 32, "panel_bottom": 24, "panel_gap": 24, "card_width": 312, "card_height": 197,
     "field": 48, "key_field": 56, "primary": 56, "medium": 48, "quiet": 40,
@@ -242,20 +243,20 @@ _NORMAL = {
     "step": 48, "step_gap": 14, "table_row": 44, "ring": 56, "phone": 272,
 }  # fmt: skip
 _COMPACT = _NORMAL | {
-    "rail": 72, "panel": 304, "bar": 40, "sheet_top": 14, "sheet_side": 32, "sheet_right": 28,
+    "rail": 72, "panel": 304, "wide_panel": 240, "bar": 40, "sheet_top": 14, "sheet_side": 32, "sheet_right": 28,
     "panel_top": 16, "panel_side": 16, "panel_bottom": 12, "panel_gap": 14, "card_width": 272, "card_height": 172,
     "key_field": 48, "primary": 48, "row_gap": 2, "title_gap": 10, "button_gap": 10, "label_gap": 2, "help_gap": 2,
     "box_padding": 12, "check_padding": 8, "check_side": 14, "bar_padding": 16, "bar_gap": 14,
     "step": 42, "step_gap": 0, "table_row": 36, "ring": 48, "phone": 226,
 }  # fmt: skip
 _LARGE = _NORMAL | {
-    "rail": 280, "panel": 440, "bar": 56, "sheet_top": 56, "sheet_side": 72, "sheet_right": 72,
+    "rail": 280, "panel": 440, "wide_panel": 440, "bar": 56, "sheet_top": 56, "sheet_side": 72, "sheet_right": 72,
     "panel_top": 56, "panel_bottom": 32, "panel_gap": 32, "card_width": 376, "card_height": 237,
     "field": 56, "key_field": 64, "row_gap": 12, "title_gap": 32, "button_gap": 24,
     "check_padding": 16, "check_side": 20, "step": 56, "step_gap": 20,
 }  # fmt: skip
 _GROWS_WITH_TYPE = frozenset({"bar", "field", "key_field", "primary", "medium", "quiet", "step", "table_row", "ring"})
-_GROWS_HALF = frozenset({"rail", "panel", "phone"})
+_GROWS_HALF = frozenset({"rail", "panel", "wide_panel", "phone"})
 
 
 def metrics_for(width: int, height: int, scale: float = 1.0) -> Metrics:

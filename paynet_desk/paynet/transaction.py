@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, TypeVar
 
+from paynet_desk.core.bank_codes import BankCodes
 from paynet_desk.core.masking import MaskedPan
 from paynet_desk.core.money import Kurus, wire_amount
 from paynet_desk.core.stored_card import StoredCard
@@ -66,16 +67,6 @@ class Doubt(Enum):
     AMOUNT = "amount"
     CARD = "card"
     REFERENCE = "reference"
-
-
-@dataclass(frozen=True, slots=True)
-class BankCodes:
-    """What the bank calls a payment; empty where it was not told. ``bank_id``: contract 0.10."""
-
-    bank_id: str = ""
-    authorization_code: str = ""
-    reference_code: str = ""
-    order_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,3 +125,28 @@ class ChainBroken(RegistryError):
         self.till = till
         self.row = row
         self.why = why
+
+
+class NoSuchPayment(RegistryError):
+    """There is no sale with this reference."""
+
+    def __init__(self, reference_no: str) -> None:
+        super().__init__(f"no sale {reference_no}")
+        self.reference_no = reference_no
+
+
+class PaymentClosed(RegistryError):
+    """The sale has ended (`state`), or came too far for what was to be done: a new one needs a new reference."""
+
+    def __init__(self, reference_no: str, state: str) -> None:
+        super().__init__(f"sale {reference_no} is already {state}")
+        self.reference_no = reference_no
+        self.state = state
+
+
+class MayBeCollected(RegistryError):
+    """A charge of the sale left, or may have: it cannot be given up, Paynet has to be asked."""
+
+    def __init__(self, reference_no: str) -> None:
+        super().__init__(f"sale {reference_no} may be collected")
+        self.reference_no = reference_no

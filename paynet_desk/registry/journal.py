@@ -6,6 +6,7 @@
 A row that is still SENT when the program starts belonged to a run that ended in between: `recover` makes it UNKNOWN.
 DONE, REFUSED and CANCELLED are final. An UNKNOWN row is an open question until it is settled; that of a code ends by
 itself when the code can no longer be used (FAULTS.md, "What is repeated, and what a lost answer means").
+The rows of a sale's requests end the same way, but the sale asks its own question (`sales`, `charging`).
 """
 
 from __future__ import annotations
@@ -13,15 +14,26 @@ from __future__ import annotations
 import json
 import uuid
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, insert, or_, select, update
 
 from paynet_desk.core.stored_card import StoredCard
-from paynet_desk.registry import evidence, owners
+from paynet_desk.registry import evidence, owners, sales
 from paynet_desk.registry.errors import EntryClosed, NoSuchEntry, OwnerConflict, StaleCustomer
 from paynet_desk.registry.tables import UNSETTLED, customers, journal
-from paynet_desk.registry.values import Customer, NewEntry, OpenCode, OpenQuestion, Operation, Outcome, Task
+from paynet_desk.registry.values import (
+    Customer,
+    NewEntry,
+    OpenCode,
+    OpenQuestion,
+    Operation,
+    Outcome,
+    Payment,
+    PaymentState,
+    Stage,
+    Task,
+)
 
 SENT = "sent"
 UNKNOWN = Outcome.UNKNOWN.value
@@ -31,14 +43,18 @@ DETAIL_LENGTH = 400
 # Which open questions stand in the way of a new store or charge for their customer, the weightiest first. A deletion or
 # a new label of which nothing is known does not: asking for the list tells.
 _BLOCKING = (Operation.CHARGE, Operation.SAVE, Operation.CREATE_TOKEN, Operation.SEND_CODE)
+_OF_A_SALE = [operation.value for operation in sales.OPERATIONS]
 
 
 def begin(connection: Connection, entry: NewEntry, *, till: str, now: datetime) -> str:
     """Write the row of a request that is about to leave, and its customer if the GSM is new; the row's id (uuid4, hex).
 
-    Raises StaleCustomer when a first store would name another `user_unique_id` than the kept one (Paynet would make a
-    second owner), or a store another owner than the kept one.
+    CREATE_TOKEN writes the sale as well; the row of a CHARGE is begun by `charging.begin_charge` only. Raises
+    StaleCustomer when a first store would name another `user_unique_id` than the kept one (Paynet would make a second
+    owner), or a store another owner than the kept one; PaymentClosed when the reference was used.
     """
+    if entry.operation is Operation.CHARGE:
+        raise ValueError("a charge belongs to a sale")
     customer = owners.by_gsm(connection, entry.gsm)
     if customer is None:
         customer_id = owners.create(
@@ -49,45 +65,49 @@ def begin(connection: Connection, entry: NewEntry, *, till: str, now: datetime) 
         customer_id = customer.id
         _refuse_stale(customer, entry)
         known_hashes = [card.card_hash for card in customer.cards]
+    entry_id = add(
+        connection,
+        till=till,
+        now=now,
+        attempt_id=entry.attempt_id,
+        task=entry.task.value,
+        operation=entry.operation.value,
+        closes_at=now + CODE_WINDOW if entry.operation is Operation.SEND_CODE else None,
+        cashier=entry.cashier,
+        customer_id=customer_id,
+        user_unique_id=entry.user_unique_id,
+        owner_id=entry.owner_id,
+        otp_session_id=entry.otp_session_id,
+        session_id=entry.session_id,
+        token_id=entry.token_id,
+        reference_no=entry.reference_no,
+        amount_kurus=entry.amount_kurus,
+        pan_first6=entry.pan.first6 if entry.pan else None,
+        pan_last4=entry.pan.last4 if entry.pan else None,
+        pan_length=entry.pan.length if entry.pan else None,
+        expiry_year=entry.expiry.year if entry.expiry else None,
+        expiry_month=entry.expiry.month if entry.expiry else None,
+        label=entry.label,
+        card_hash=entry.card_hash,
+        known_hashes=json.dumps(known_hashes),
+    )
+    if entry.operation is Operation.CREATE_TOKEN:
+        sales.start(connection, entry, entry_id=entry_id, customer_id=customer_id, till=till, now=now)
+    return entry_id
+
+
+def add(connection: Connection, *, till: str, now: datetime, **values: Any) -> str:
+    """A row for a request that is about to leave; its id."""
     seq, last_hash = evidence.head(connection, till)
     entry_id = uuid.uuid4().hex
-    connection.execute(
-        insert(journal).values(
-            entry_id=entry_id,
-            attempt_id=entry.attempt_id,
-            task=entry.task.value,
-            operation=entry.operation.value,
-            state=SENT,
-            started_at=now,
-            closes_at=now + CODE_WINDOW if entry.operation is Operation.SEND_CODE else None,
-            till=till,
-            cashier=entry.cashier,
-            customer_id=customer_id,
-            user_unique_id=entry.user_unique_id,
-            owner_id=entry.owner_id,
-            otp_session_id=entry.otp_session_id,
-            session_id=entry.session_id,
-            token_id=entry.token_id,
-            reference_no=entry.reference_no,
-            amount_kurus=entry.amount_kurus,
-            pan_first6=entry.pan.first6 if entry.pan else None,
-            pan_last4=entry.pan.last4 if entry.pan else None,
-            pan_length=entry.pan.length if entry.pan else None,
-            expiry_year=entry.expiry.year if entry.expiry else None,
-            expiry_month=entry.expiry.month if entry.expiry else None,
-            label=entry.label,
-            card_hash=entry.card_hash,
-            known_hashes=json.dumps(known_hashes),
-            detail="",
-            evidence_seq=seq,
-            evidence_hash=last_hash,
-        )
-    )
+    new = {"entry_id": entry_id, "state": SENT, "started_at": now, "till": till, "detail": ""}
+    connection.execute(insert(journal).values(**new, **values, evidence_seq=seq, evidence_hash=last_hash))
     return entry_id
 
 
 def _refuse_stale(customer: Customer, entry: NewEntry) -> None:
-    if entry.operation is not Operation.SAVE:
+    sale_of_an_owner = entry.operation is Operation.CREATE_TOKEN and (entry.stores or entry.owner_id)
+    if not (entry.operation is Operation.SAVE or sale_of_an_owner):
         return
     first_store = customer.owner_id is None
     if entry.owner_id != customer.owner_id or (first_store and entry.user_unique_id != customer.user_unique_id):
@@ -105,17 +125,22 @@ def finish(
 ) -> None:
     """Close the row with what the answer said. A deletion or new label that is DONE is carried out on the kept card.
 
+    The sale of a token or charge follows: refused, it is declined; cancelled, given up; a charge of which an earlier
+    one may have arrived is unknown even when the last was cancelled. DONE is for `charging` to write (ValueError).
+
     A row that was made UNKNOWN meanwhile takes a late answer. Raises NoSuchEntry, or EntryClosed when the row has
     another final outcome; the same outcome again changes nothing.
     """
-    row = _row(connection, entry_id)
+    row = row_of(connection, entry_id)
     if row.state == outcome.value and outcome is not Outcome.UNKNOWN:
         return
-    _refuse_closed(row)
-    if outcome is Outcome.DONE:
+    refuse_closed(row)
+    if row.operation in _OF_A_SALE:
+        outcome = _followed(connection, row, outcome, detail=detail, now=now)
+    elif outcome is Outcome.DONE:
         _carry_out(connection, row)
     late = {"settled_at": now, "settled_how": "late answer"} if row.state == UNKNOWN != outcome.value else {}
-    _write(
+    write(
         connection,
         entry_id,
         state=outcome.value,
@@ -126,6 +151,23 @@ def finish(
     )
 
 
+def _followed(connection: Connection, row: Row[Any], outcome: Outcome, *, detail: str, now: datetime) -> Outcome:
+    """Let the sale follow the outcome of its request; the outcome that the row is to have."""
+    if outcome is Outcome.DONE:
+        raise ValueError("a token or a charge that is done brings something to be kept")
+    sale = sales.unended(connection, row.reference_no)
+    if row.operation == Operation.CHARGE.value and outcome is Outcome.CANCELLED:
+        if sale.charges > 1:
+            outcome = Outcome.UNKNOWN
+        else:
+            again = {"charges": 0, "charged_at": None, "charge_entry_id": None, "stage": Stage.RETURNED.value}
+            sales.write(connection, row.reference_no, state=PaymentState.OPEN.value, ended_at=None, **again)
+            return outcome
+    words = detail[: sales.WORDS_LENGTH] if outcome is Outcome.REFUSED else ""
+    sales.end(connection, row.reference_no, sales.STATES[outcome], now, words=words)
+    return outcome
+
+
 def finish_store(
     connection: Connection, entry_id: str, *, owner_id: str, card: StoredCard, customer_name: str, now: datetime
 ) -> Customer | OwnerConflict:
@@ -134,57 +176,58 @@ def finish_store(
     An owner id that does not fit is kept on the row only, which stays an open question: the OwnerConflict is returned,
     not raised, so that the row is committed before the caller raises it.
     """
-    row = _row(connection, entry_id)
+    row = row_of(connection, entry_id)
     answer: dict[str, Any] = {"answered_owner_id": owner_id, "answered_card_hash": card.card_hash, "finished_at": now}
     if row.state == Outcome.DONE.value and (row.answered_owner_id, row.answered_card_hash) == (
         owner_id,
         card.card_hash,
     ):
         return owners.by_id(connection, row.customer_id)
-    _refuse_closed(row)
+    refuse_closed(row)
     stored = owners.by_id(connection, row.customer_id).owner_id
     elsewhere = owners.holder_of(connection, owner_id)
     if (stored is not None and stored != owner_id) or elsewhere not in (None, row.customer_id):
-        _write(connection, entry_id, state=UNKNOWN, detail="owner conflict", **answer)
+        write(connection, entry_id, state=UNKNOWN, detail="owner conflict", **answer)
         return OwnerConflict(entry_id, row.customer_id, stored, owner_id)
     owners.set_owner(connection, row.customer_id, owner_id)
     owners.keep_card(connection, row.customer_id, card)
     owners.rename(connection, row.customer_id, customer_name)
     owners.touch(connection, row.customer_id, now)
     late = {"settled_at": now, "settled_how": "late answer"} if row.state == UNKNOWN else {}
-    _write(connection, entry_id, state=Outcome.DONE.value, **answer, **late)
+    write(connection, entry_id, state=Outcome.DONE.value, **answer, **late)
     return owners.by_id(connection, row.customer_id)
 
 
 def recover(connection: Connection, *, till: str | None, now: datetime) -> int:
-    """Rows that a former run left SENT become UNKNOWN; how many.
+    """Rows that a former run left SENT, and sales that it left OPEN, become UNKNOWN; how many questions that makes.
 
     Of `till` only, as other tills that share the database may be in the middle of theirs; all when it is None.
     """
     left = update(journal).where(UNSETTLED, journal.c.state == SENT)
     if till is not None:
         left = left.where(journal.c.till == till)
-    return connection.execute(
-        left.values(state=UNKNOWN, detail="the program ended in between", finished_at=now)
-    ).rowcount
+    left = left.values(state=UNKNOWN, detail="the program ended in between", finished_at=now)
+    connection.execute(left.where(journal.c.operation.in_(_OF_A_SALE)))
+    rows = connection.execute(left.where(journal.c.operation.not_in(_OF_A_SALE))).rowcount
+    return rows + sales.recover(connection, till=till, now=now)
 
 
 def open_questions(connection: Connection, now: datetime) -> tuple[OpenQuestion, ...]:
     """What is not known, newest first."""
-    return _questions(connection, _open(now).order_by(journal.c.seq.desc()))
+    asked = [*_questions(connection, _open(now)), *_sale_questions(connection)]
+    return tuple(question for _, question in sorted(asked, key=lambda one: one[0], reverse=True))
 
 
 def question_for(connection: Connection, gsm: str, now: datetime) -> OpenQuestion | None:
     """The weightiest open question that forbids a new store or charge for this customer; see `_BLOCKING`."""
-    weight = case({operation.value: at for at, operation in enumerate(_BLOCKING)}, value=journal.c.operation)
     query = (
         _open(now)
         .join(customers, customers.c.id == journal.c.customer_id)
         .where(customers.c.gsm == gsm, journal.c.operation.in_([operation.value for operation in _BLOCKING]))
-        .order_by(weight, journal.c.seq.desc())
-        .limit(1)
     )
-    return next(iter(_questions(connection, query)), None)
+    asked = [*_questions(connection, query), *_sale_questions(connection, gsm)]
+    weighed = sorted(asked, key=lambda one: (_BLOCKING.index(one[1].operation), -one[0]))
+    return weighed[0][1] if weighed else None
 
 
 def open_code(connection: Connection, gsm: str, now: datetime) -> OpenCode | None:
@@ -216,15 +259,30 @@ def open_code(connection: Connection, gsm: str, now: datetime) -> OpenCode | Non
 def settle(connection: Connection, entry_id: str, outcome: Outcome, *, how: str, now: datetime) -> None:
     """End an open question. `how` says who or what found out. A deletion or new label found DONE is carried out.
 
-    Raises ValueError for UNKNOWN, which settles nothing; NoSuchEntry; EntryClosed for a row with a final outcome.
+    Raises ValueError for UNKNOWN, which settles nothing, and for DONE of a sale that was never charged; NoSuchEntry;
+    EntryClosed for a row with a final outcome, PaymentClosed for such a sale.
     """
     if outcome is Outcome.UNKNOWN:
         raise ValueError("an open question is not settled by UNKNOWN")
-    row = _row(connection, entry_id)
-    _refuse_closed(row)
+    row = row_of(connection, entry_id)
+    if row.operation in _OF_A_SALE:
+        _settle_sale(connection, row, outcome, how=how, now=now)
+        return
+    refuse_closed(row)
     if outcome is Outcome.DONE:
         _carry_out(connection, row)
-    _write(connection, entry_id, state=outcome.value, settled_at=now, settled_how=how[:DETAIL_LENGTH])
+    write(connection, entry_id, state=outcome.value, settled_at=now, settled_how=how[:DETAIL_LENGTH])
+
+
+def _settle_sale(connection: Connection, row: Row[Any], outcome: Outcome, *, how: str, now: datetime) -> None:
+    """End a sale's question; its last request's row may have ended before, when the sale stopped between two."""
+    sale = sales.unended(connection, row.reference_no)
+    if outcome is Outcome.DONE and not sale.charges:
+        raise ValueError("a sale that was never charged is not paid")
+    how = how[:DETAIL_LENGTH]
+    sales.end(connection, row.reference_no, sales.STATES[outcome], now, settled_how=how)
+    if row.state in (SENT, UNKNOWN):
+        write(connection, row.entry_id, state=outcome.value, settled_at=now, settled_how=how)
 
 
 def _carry_out(connection: Connection, row: Row[Any]) -> None:
@@ -236,19 +294,22 @@ def _carry_out(connection: Connection, row: Row[Any]) -> None:
         owners.relabel_card(connection, row.customer_id, row.card_hash, row.label)
 
 
-def _row(connection: Connection, entry_id: str) -> Row[Any]:
+def row_of(connection: Connection, entry_id: str) -> Row[Any]:
+    """The row, or NoSuchEntry."""
     row = connection.execute(select(journal).where(journal.c.entry_id == entry_id)).one_or_none()
     if row is None:
         raise NoSuchEntry(entry_id)
     return row
 
 
-def _refuse_closed(row: Row[Any]) -> None:
+def refuse_closed(row: Row[Any]) -> None:
+    """EntryClosed when the row has a final outcome."""
     if row.state not in (SENT, UNKNOWN):
         raise EntryClosed(row.entry_id, row.state)
 
 
-def _write(connection: Connection, entry_id: str, **values: Any) -> None:
+def write(connection: Connection, entry_id: str, **values: Any) -> None:
+    """Change a row."""
     connection.execute(update(journal).where(journal.c.entry_id == entry_id).values(**values))
 
 
@@ -257,34 +318,55 @@ def _open(now: datetime) -> Select[Any]:
 
 
 def _is_open(now: datetime) -> ColumnElement[bool]:
-    return and_(UNSETTLED, journal.c.state == UNKNOWN, or_(journal.c.closes_at.is_(None), journal.c.closes_at > now))
+    return and_(
+        UNSETTLED,
+        journal.c.state == UNKNOWN,
+        journal.c.operation.not_in(_OF_A_SALE),
+        or_(journal.c.closes_at.is_(None), journal.c.closes_at > now),
+    )
 
 
-def _questions(connection: Connection, query: Select[Any]) -> tuple[OpenQuestion, ...]:
+_Numbered: TypeAlias = tuple[int, OpenQuestion]  # with the row's place in the journal
+
+
+def _questions(connection: Connection, query: Select[Any]) -> list[_Numbered]:
     rows = connection.execute(query).all()
     asked = owners.by_ids(connection, (row.customer_id for row in rows))
-    return tuple(
-        OpenQuestion(
-            entry_id=row.entry_id,
-            attempt_id=row.attempt_id,
-            task=Task(row.task),
-            operation=Operation(row.operation),
-            customer=asked[row.customer_id],
-            pan=owners.pan_of(row),
-            label=row.label,
-            expiry=owners.expiry_of(row),
-            started_at=row.started_at,
-            closes_at=row.closes_at,
-            known_hashes=tuple(json.loads(row.known_hashes)),
-            owner_id=row.owner_id,
-            card_hash=row.card_hash,
-            session_id=row.session_id,
-            token_id=row.token_id,
-            reference_no=row.reference_no,
-            amount_kurus=row.amount_kurus,
-            till=row.till,
-            cashier=row.cashier,
-            detail=row.detail,
-        )
-        for row in rows
+    return [(row.seq, _question(row, asked[row.customer_id], Operation(row.operation))) for row in rows]
+
+
+def _sale_questions(connection: Connection, gsm: str | None = None) -> list[_Numbered]:
+    unknown = {payment.entry_id: payment for payment in sales.unknown(connection, gsm)}
+    rows = connection.execute(select(journal).where(journal.c.entry_id.in_(unknown))).all()
+    return [(row.seq, _sale_question(row, unknown[row.entry_id])) for row in rows]
+
+
+def _sale_question(row: Row[Any], payment: Payment) -> OpenQuestion:
+    operation = Operation.CHARGE if payment.stage is Stage.CHARGE_SENT else Operation.CREATE_TOKEN
+    return _question(row, payment.customer, operation, payment)
+
+
+def _question(row: Row[Any], customer: Customer, operation: Operation, payment: Payment | None = None) -> OpenQuestion:
+    return OpenQuestion(
+        entry_id=row.entry_id,
+        attempt_id=row.attempt_id,
+        task=Task(row.task),
+        operation=operation,
+        customer=customer,
+        pan=owners.pan_of(row),
+        label=row.label,
+        expiry=owners.expiry_of(row),
+        started_at=row.started_at,
+        closes_at=row.closes_at,
+        known_hashes=tuple(json.loads(row.known_hashes)),
+        owner_id=row.owner_id,
+        card_hash=row.card_hash,
+        session_id=row.session_id,
+        token_id=row.token_id,
+        reference_no=row.reference_no,
+        amount_kurus=row.amount_kurus,
+        till=row.till,
+        cashier=row.cashier,
+        detail=row.detail,
+        payment=payment,
     )

@@ -11,10 +11,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from paynet_desk.core.stored_card import StoredCard
-from paynet_desk.registry import evidence, journal, owners
+from paynet_desk.registry import charging, evidence, journal, owners, sales
 from paynet_desk.registry.errors import OwnerConflict
 from paynet_desk.registry.sqlite import SqliteFile
-from paynet_desk.registry.values import Customer, Evidence, NewEntry, OpenCode, OpenQuestion, Outcome
+from paynet_desk.registry.values import (
+    ChargeOutcome,
+    Customer,
+    Evidence,
+    NewEntry,
+    OpenCode,
+    OpenQuestion,
+    Outcome,
+    Payment,
+    SaleKept,
+    Stage,
+)
 
 
 def utc_now() -> datetime:
@@ -72,7 +83,8 @@ class Registry:
     def begin(self, entry: NewEntry) -> str:
         """Write the row of a request before it leaves, with its customer when the GSM is new; the row's id.
 
-        When this returns, the row is on the disk. Raises StaleCustomer when the customer changed since it was read.
+        When this returns, the row is on the disk. CREATE_TOKEN begins a sale; a CHARGE is begun by `begin_charge`.
+        Raises StaleCustomer when the customer changed since it was read, PaymentClosed for a used reference.
         """
         with self._file.writing() as connection:
             return journal.begin(connection, entry, till=self._till, now=self._clock())
@@ -82,7 +94,8 @@ class Registry:
     ) -> None:
         """Close a row with what its answer said; `otp_expires_at` (aware) is when a sent code ends.
 
-        DONE for DELETE or RENAME also removes or relabels the kept card. Raises NoSuchEntry, EntryClosed.
+        DONE for DELETE or RENAME also removes or relabels the kept card; a sale follows the outcome of its token or
+        charge, whose DONE is for `finish_token` and `finish_charge`. Raises NoSuchEntry, EntryClosed, PaymentClosed.
         """
         with self._file.writing() as connection:
             journal.finish(
@@ -104,7 +117,7 @@ class Registry:
         return kept
 
     def recover(self) -> int:
-        """At start, before anything is sent: this till's rows still SENT become UNKNOWN; how many.
+        """At start, before anything is sent: this till's rows still SENT, sales still OPEN become UNKNOWN; how many.
 
         In a file that belongs to one till all rows are its own, also those from before it got another name.
         """
@@ -132,10 +145,56 @@ class Registry:
     def settle(self, entry_id: str, outcome: Outcome, *, how: str) -> None:
         """End an open question; `how` says what found out ("card/list: the card is there") or who signed off.
 
-        Raises NoSuchEntry, EntryClosed, and ValueError for UNKNOWN.
+        Of a sale DONE means paid, REFUSED declined, CANCELLED given up. Raises NoSuchEntry, EntryClosed, PaymentClosed,
+        and ValueError for UNKNOWN and for DONE of a sale that was never charged.
         """
         with self._file.writing() as connection:
             journal.settle(connection, entry_id, outcome, how=how, now=self._clock())
+
+    # sales
+
+    def sale_for_reference(self, reference_no: str) -> Payment | None:
+        """The sale with this reference, as far as it came."""
+        with self._file.reading() as connection:
+            return sales.by_reference(connection, reference_no)
+
+    def finish_token(self, entry_id: str, *, token_id: str) -> None:
+        """Keep the token that CREATE_TOKEN brought. Raises NoSuchEntry, EntryClosed, PaymentClosed."""
+        with self._file.writing() as connection:
+            charging.finish_token(connection, entry_id, token_id=token_id, now=self._clock())
+
+    def reach(self, reference_no: str, stage: Stage) -> None:
+        """Note PAGE_OPENED before the bank's page is asked for, RETURNED when it came back or none was needed.
+
+        Raises NoSuchPayment, PaymentClosed.
+        """
+        with self._file.writing() as connection:
+            sales.reach(connection, reference_no, stage)
+
+    def begin_charge(self, reference_no: str, *, cashier: str) -> str:
+        """Note a charge before it leaves, and each repetition before that leaves; the row's id, the same for all.
+
+        Also for a sale that was unknown. Raises NoSuchPayment, PaymentClosed, and ValueError when no token came.
+        """
+        with self._file.writing() as connection:
+            return charging.begin_charge(connection, reference_no, cashier=cashier, till=self._till, now=self._clock())
+
+    def finish_charge(self, entry_id: str, outcome: ChargeOutcome, *, customer_name: str = "") -> SaleKept:
+        """Keep the verdict on a sale, and owner and card that were stored with it, in one transaction.
+
+        Another owner id is never overwritten: `owner_conflict` says so, the payment is kept all the same. Telling a
+        paid sale again adds what was not known of its stored card. Raises NoSuchEntry, EntryClosed, PaymentClosed.
+        """
+        with self._file.writing() as connection:
+            return charging.finish_charge(connection, entry_id, outcome, customer_name=customer_name, now=self._clock())
+
+    def give_up(self, reference_no: str, *, how: str) -> None:
+        """End a sale of which nothing was collected, as no charge ever left; `how` says why or who.
+
+        Raises MayBeCollected when one may have left, NoSuchPayment, PaymentClosed.
+        """
+        with self._file.writing() as connection:
+            charging.give_up(connection, reference_no, how=how, now=self._clock())
 
     # evidence
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Dialect,
     ForeignKey,
@@ -146,6 +147,55 @@ journal = Table(
     Index(None, "attempt_id"),
     Index(None, "customer_id", "started_at"),
     Index("ix_journal_unsettled", "state", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED),
+)
+
+# Likewise for the sales of which it is not known yet, or no more, how they end.
+UNENDED = text("state in ('open', 'unknown')")
+
+# One row a sale: how far it came, and how it ended. The requests it took are rows of the journal.
+payments = Table(
+    "payments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("reference_no", String(50), nullable=False, unique=True),
+    Column("attempt_id", String(64), nullable=False),
+    Column("task", String(24), nullable=False),
+    Column("customer_id", ForeignKey("customers.id"), nullable=False),
+    Column("till", Text, nullable=False),
+    Column("cashier", Text, nullable=False),
+    Column("stage", String(12), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("token_entry_id", String(32), nullable=False),  # journal.entry_id
+    Column("charge_entry_id", String(32)),
+    Column("charges", Integer, nullable=False),  # charges that left or may have left
+    Column("amount_kurus", BigInteger, nullable=False),
+    Column("total_kurus", BigInteger),
+    Column("instalments", Integer, nullable=False),
+    Column("pan_first6", String(6)),
+    Column("pan_last4", String(4)),
+    Column("pan_length", Integer),
+    Column("expiry_year", Integer),
+    Column("expiry_month", Integer),
+    Column("label", Text, nullable=False),
+    Column("card_hash", Text),
+    Column("stores", Boolean, nullable=False),
+    Column("session_id", Text, nullable=False),
+    Column("token_id", Text),
+    Column("xact_id", Text),
+    Column("number", Text, nullable=False),
+    Column("bank_id", Text, nullable=False),
+    Column("authorization_code", Text, nullable=False),
+    Column("reference_code", Text, nullable=False),
+    Column("order_id", Text, nullable=False),
+    Column("drawn_kurus", BigInteger),
+    Column("stored", Boolean),
+    Column("words", Text, nullable=False),
+    Column("started_at", UtcTime, nullable=False),
+    Column("charged_at", UtcTime),  # when the first charge that may have left did
+    Column("ended_at", UtcTime),
+    Column("settled_how", Text),
+    Index(None, "customer_id", "started_at"),
+    Index("ix_payments_unended", "state", sqlite_where=UNENDED, postgresql_where=UNENDED),
 )
 
 # One chain a till, so that no till waits for another's row.

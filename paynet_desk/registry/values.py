@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from paynet_desk.core.bank_codes import BankCodes
     from paynet_desk.core.expiry import Expiry
     from paynet_desk.core.masking import MaskedPan
     from paynet_desk.core.stored_card import StoredCard
@@ -46,6 +47,26 @@ class Outcome(Enum):
     DONE = "done"
     REFUSED = "refused"
     CANCELLED = "cancelled"
+    UNKNOWN = "unknown"
+
+
+class Stage(Enum):
+    """How far a sale came. Before CHARGE_SENT nothing can have been collected (contract 1.4b)."""
+
+    TOKEN_ASKED = "token_asked"  # noqa: S105 - a step of a sale
+    TOKEN_GIVEN = "token_given"  # noqa: S105
+    PAGE_OPENED = "page_opened"
+    RETURNED = "returned"  # the bank's page came back, or none was needed
+    CHARGE_SENT = "charge_sent"  # a charge left, or may have
+
+
+class PaymentState(Enum):
+    """How a sale ended. OPEN: it is under way, in this run of the program; of DECLINED and GIVEN_UP nothing is owed."""
+
+    OPEN = "open"
+    PAID = "paid"
+    DECLINED = "declined"
+    GIVEN_UP = "given_up"
     UNKNOWN = "unknown"
 
 
@@ -86,6 +107,8 @@ class NewEntry:
 
     `user_unique_id` is used only when the GSM is not known yet (the caller makes it: uuid4, hex); for a known customer
     the stored one stays. `card_hash` names the card that is deleted, renamed or charged; `label` the text that is sent.
+    CREATE_TOKEN begins a sale and needs `session_id`, `reference_no` and `amount_kurus`; `total_kurus` is what the
+    chosen `instalments` (1: a single payment) draw, `stores` whether the card is to be stored with the payment.
     """
 
     attempt_id: str
@@ -105,6 +128,77 @@ class NewEntry:
     token_id: str | None = None
     reference_no: str | None = None
     amount_kurus: int | None = None
+    total_kurus: int | None = None
+    instalments: int = 1
+    stores: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """One sale. `stage` says how far it came, `state` how it ended; `reference_no` is ours and unique.
+
+    `entry_id` is the journal row of its charge, before that of its token. `drawn_kurus` is what the answer said the
+    card was charged, `stored` whether the card was stored with it (None: not asked for, or not told), `words` the
+    bank's or Paynet's when it was declined, `number` Paynet's short one. `charged_at`: when the first charge left that
+    may have arrived.
+    """
+
+    reference_no: str
+    attempt_id: str
+    task: Task
+    customer: Customer
+    till: str
+    cashier: str
+    stage: Stage
+    state: PaymentState
+    entry_id: str
+    amount_kurus: int
+    total_kurus: int | None
+    instalments: int
+    pan: MaskedPan | None
+    expiry: Expiry | None
+    label: str
+    card_hash: str | None
+    stores: bool
+    session_id: str
+    token_id: str | None
+    xact_id: str | None
+    number: str
+    bank: BankCodes
+    drawn_kurus: int | None
+    stored: bool | None
+    words: str
+    started_at: datetime
+    charged_at: datetime | None
+    ended_at: datetime | None
+    settled_how: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeOutcome:
+    """Paynet's verdict on a charge, from the charge itself or from asking later; fields as in `Payment`.
+
+    `owner_id` and `card` are what storing with the payment brought. A card's own label and expiry give way to those
+    that were sent.
+    """
+
+    paid: bool
+    bank: BankCodes
+    xact_id: str | None = None
+    number: str = ""
+    drawn_kurus: int | None = None
+    words: str = ""
+    stored: bool | None = None
+    owner_id: str | None = None
+    card: StoredCard | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SaleKept:
+    """A verdict as it was kept. `owner_conflict`: the answered owner does not fit; it is on the journal row only."""
+
+    payment: Payment
+    owner_conflict: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +206,8 @@ class OpenQuestion:
     """An operation whose outcome is not known. `known_hashes` are the owner's cards as they were when it started.
 
     `closes_at` is set for SEND_CODE only: then the question is over by itself, as the code can no longer be used.
+    `payment` is set for a sale: `operation` is CHARGE if a charge may have left (the same charge may be repeated), and
+    CREATE_TOKEN if it stopped before (nothing is collected unless the cashier wishes it).
     """
 
     entry_id: str
@@ -134,6 +230,7 @@ class OpenQuestion:
     till: str
     cashier: str
     detail: str
+    payment: Payment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ class ProblemKind(Enum):
     NO_KEY = "no_key"  # the key store has none, is locked, or is not there
     SETTING = "setting"  # the address, the key or the certificate file cannot be used
     NOT_READY = "not_ready"  # the practice Paynet did not start
+    NO_3DS = "no_3ds"  # Paynet demands 3-D Secure and this card's bank has none
+    NO_INSTALMENTS = "no_instalments"  # not even a single payment is offered for this card
     OPEN_QUESTION = "open_question"  # an earlier store of this customer is not settled
     FOUND_NOT_STORED = "found_not_stored"  # a store whose answer was lost turned out not to have happened
 

@@ -14,46 +14,41 @@ from paynet_desk.config import paths
 from paynet_desk.config.settings import Settings, system_language
 from paynet_desk.core.legal_text import LegalText, parse_legal_text
 from paynet_desk.flow.card_secrets import CardSecrets
-from paynet_desk.flow.machine import Event
+from paynet_desk.flow.post import Post
+from paynet_desk.registry.values import Task
+from paynet_desk.threeds.environment import (
+    ArgumentRefusedError,
+    RootRefusedError,
+    check_arguments,
+    scrub_environment,
+    settle_root,
+)
 from paynet_desk.ui.language import LANGUAGES
 from paynet_desk.ui.opening import open_window
 from paynet_desk.ui.till import Till
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 
-class Post:
-    """Carries the pages' events to the runner; until there is one they wait here."""
-
-    def __init__(self) -> None:
-        self._waiting: list[Event] = []
-        self._deliver: Callable[[Event], bool] | None = None
-
-    def send(self, event: Event) -> bool:
-        """Deliver ``event`` now or as soon as there is somebody to take it."""
-        if self._deliver is not None:
-            return self._deliver(event)
-        self._waiting.append(event)
-        return True
-
-    def open(self, deliver: Callable[[Event], bool]) -> None:
-        """Deliver what has waited, and everything from now on."""
-        self._deliver = deliver
-        for event in self._waiting:
-            deliver(event)
-        self._waiting.clear()
+TASKS = (Task.STORE_CARD, Task.PAY_AND_STORE)  # the first is what the program opens with
 
 
 def run(settings: Settings) -> int:
     """Open the window and work until it is closed; the exit status."""
     _keep_to_ourselves()
-    post = Post()
-    secrets = CardSecrets()
-
+    scrub_environment()
+    try:
+        check_arguments(sys.argv[1:])
+        settle_root(real_money=settings.environment != "sandbox")
+    except (ArgumentRefusedError, RootRefusedError) as refused:
+        sys.stderr.write(f"paynet-desk: {refused}\n")
+        return 1
+    posts = {task: Post() for task in TASKS}
+    secrets = {task: CardSecrets() for task in TASKS}
     application, window = open_window(
-        lambda language: till_of(settings, secrets, post.send, language),
+        lambda language: tills_of(settings, secrets, posts, language),
         resources=paths.resource_dir(),
         language=settings.language or system_language(),
         theme=settings.theme,
@@ -63,25 +58,34 @@ def run(settings: Settings) -> int:
     from paynet_desk.program import Program  # after the first paint: asyncio, qasync and what they bring
     from paynet_desk.ui import aio
 
-    return aio.run(application, Program(settings, window, secrets, post.open).main)
+    return aio.run(application, Program(settings, window, secrets, posts).main)
 
 
-def till_of(
-    settings: Settings, secrets: CardSecrets, send: Callable[[Event], bool], language: Callable[[], str]
-) -> Till:
-    """What the pages need to know of the till these settings describe."""
-    return Till(
-        name=settings.till,
-        store=settings.store,
-        cashier=settings.cashier,
-        environment=settings.environment,
-        otp_required=settings.otp_required,
-        otp_length=settings.otp_length,
-        secrets=secrets,
-        texts=_legal_texts(paths.resource_dir() / "texts"),
-        language=language,
-        send=send,
-    )
+def tills_of(
+    settings: Settings,
+    secrets: Mapping[Task, CardSecrets],
+    posts: Mapping[Task, Post],
+    language: Callable[[], str],
+) -> dict[Task, Till]:
+    """What the pages of each task need to know of the till these settings describe."""
+    texts = _legal_texts(paths.resource_dir() / "texts")
+    return {
+        task: Till(
+            name=settings.till,
+            store=settings.store,
+            cashier=settings.cashier,
+            environment=settings.environment,
+            otp_required=settings.otp_required,
+            otp_length=settings.otp_length,
+            secrets=secrets[task],
+            texts=texts,
+            language=language,
+            send=posts[task].send,
+            task=task,
+            receipts=settings.data_dir / "receipts",
+        )
+        for task in TASKS
+    }
 
 
 def _legal_texts(folder: Path) -> dict[tuple[str, str], LegalText]:

@@ -80,9 +80,8 @@ async def collect(desk: Desk, reference_no: str, *, customer_name: str = "", tri
             problem = problem_of(error)
             if next_step is AfterCharge.OVER:
                 return await _keep(desk, sale, entry_id, _declined(error, reference_no), customer_name, sent_at)
-            await _note(
-                desk, entry_id, Outcome.CANCELLED if isinstance(error, NotSent) and not left else Outcome.UNKNOWN
-            )
+            nothing_done = isinstance(error, NotSent | Throttled) and not left
+            await _note(desk, entry_id, Outcome.CANCELLED if nothing_done else Outcome.UNKNOWN)
             if next_step is AfterCharge.ASK or not more:
                 break
             await asyncio.sleep(error.retry_after_s if isinstance(error, Throttled) else pause)

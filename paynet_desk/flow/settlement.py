@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from paynet_desk.core.stored_card import StoredCard
+from paynet_desk.flow.charging import collect
 from paynet_desk.flow.desk import Desk, in_thread
 from paynet_desk.flow.verdict import Verdict
 from paynet_desk.paynet import card as card_service
-from paynet_desk.registry.values import Customer, OpenQuestion, Operation, Outcome
+from paynet_desk.registry.values import Customer, OpenQuestion, Operation, Outcome, Payment
 
 # A store that Paynet was still working on could show up in the list after a first look. Its own deadline is 30 s; after
 # four times that a card that is not in the list is taken as not stored.
@@ -28,8 +29,13 @@ class Settlement:
 async def ask(desk: Desk, question: OpenQuestion) -> Settlement:
     """Ask Paynet about one open store and write down what is certain; raises PaynetError when it cannot be asked.
 
-    Asking reads the list (``card/list``) and nothing else: it stores no card and draws no money.
+    Asking about a store reads the list (``card/list``) and nothing else: it stores no card and draws no money. Asking
+    about a sale repeats its charge with the same session, which **collects** when the bank approved and it was not
+    collected before: of a sale whose charge never left, only the cashier may have that asked (DESIGN.md, "The end of
+    3-D Secure").
     """
+    if question.payment is not None:
+        return await _ask_sale(desk, question.payment)
     if question.operation is not Operation.SAVE or question.owner_id is None or question.pan is None:
         return Settlement(Verdict.CANNOT_ASK)
     cards = await card_service.list_cards(desk.paynet, owner_id=question.owner_id)
@@ -47,3 +53,19 @@ async def ask(desk: Desk, question: OpenQuestion) -> Settlement:
         return Settlement(Verdict.STILL_UNKNOWN)
     await in_thread(desk.registry.settle, question.entry_id, Outcome.REFUSED, how="not in card/list")
     return Settlement(Verdict.NOT_STORED)
+
+
+async def _ask_sale(desk: Desk, sale: Payment) -> Settlement:
+    if sale.token_id is None:  # nobody knows a token, so nothing can have been collected or ever be
+        await in_thread(desk.registry.give_up, sale.reference_no, how="no token came")
+        return Settlement(Verdict.NOT_PAID)
+    collected = await collect(desk, sale.reference_no, customer_name=sale.customer.name, tries=1)
+    if collected.charge is None:
+        return Settlement(Verdict.STILL_UNKNOWN)
+    return Settlement(Verdict.PAID if collected.charge.paid else Verdict.NOT_PAID)
+
+
+async def give_up(desk: Desk, question: OpenQuestion, *, how: str) -> None:
+    """End a sale whose charge never left: nothing is collected. Raises RegistryError (MayBeCollected among others)."""
+    assert question.payment is not None
+    await in_thread(desk.registry.give_up, question.payment.reference_no, how=how)

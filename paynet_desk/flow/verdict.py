@@ -10,5 +10,7 @@ class Verdict(Enum):
 
     STORED = "stored"
     NOT_STORED = "not stored"
+    PAID = "paid"
+    NOT_PAID = "not paid"  # declined, or the bank did not approve
     STILL_UNKNOWN = "still unknown"
     CANNOT_ASK = "cannot ask"  # a lost first store: there is no owner to ask by (contract 9.10)

@@ -263,7 +263,7 @@ class Cashier:
                 case QTextBrowser():
                     found.append(widget.toPlainText())
                 case QAbstractButton():
-                    found.append(widget.text() or widget.accessibleName())
+                    found.append(widget.accessibleName() or widget.text())  # a busy one is called what it does
                 case _:
                     found.append(widget.accessibleName())
         return [text for text in found if text]
@@ -398,6 +398,11 @@ class Cashier:
         """Wait until nothing is under way: nothing asked of Paynet, no row left open."""
         self.waits_for(lambda: not [row for row in self.journal() if row["state"] == "sent"], "the end of all requests")
         self._turns(5)
+
+    def lets_pass(self, seconds: float) -> None:
+        """Go on working for a while: for what must not happen in it."""
+        until = time.monotonic() + seconds
+        self.waits_for(lambda: time.monotonic() >= until, "the time to pass")
 
     def _turns(self, count: int) -> None:
         for _ in range(count):

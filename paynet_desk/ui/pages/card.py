@@ -234,13 +234,16 @@ class CardPage(Page):
                 ],
             )
 
+    def _make_room(self) -> None:
+        super()._make_room()
+        # a message takes the place of the lead, so the page keeps its height
+        self.lead.setVisible(not self.band.isVisibleTo(self) and not self.question.isVisibleTo(self))
+
     def _say_problem(self, facts: Facts) -> None:
         problem = facts.problem
         if problem is None:
             self.say_nothing()
-            self.lead.show()
             return
-        self.lead.hide()  # the band takes its place, so the page keeps its height
         if problem.kind is ProblemKind.REFUSED:
             self.say("error", self.tr("Kart saklanmadı: Paynet ya da banka bu kartı kabul etmedi"), quote(problem))
             if not self.till.secrets.pan:
@@ -504,7 +507,7 @@ class CardPage(Page):
     def if_discarded(self) -> str:
         if not self._facts.otp_required:
             return self.tr("Kart saklanmadı.")
-        return self.tr("Kart saklanmadı. Yeniden başlarsanız yeni kod gerekir.")
+        return self.tr("Kart saklanmadı; sonra yeni kod gerekir.")
 
     def key(self, key: Qt.Key) -> bool:
         if key == Qt.Key.Key_F8:

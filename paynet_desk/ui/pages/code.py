@@ -198,7 +198,7 @@ class CodePage(Page):
         return True  # a code is out: giving up costs the customer a new SMS
 
     def if_discarded(self) -> str:
-        return self.tr("Kart saklanmadı. Yeniden başlarsanız yeni kod gerekir.")
+        return self.tr("Kart saklanmadı; sonra yeni kod gerekir.")
 
     def hints(self) -> Sequence[Hint]:
         act = self.tr("Yeni kod gönder") if self._facts.code_expired else self.tr("Doğrula")

@@ -81,6 +81,8 @@ class Cashier:
         self.secrets_typed: set[str] = set()
         self.owners_seen: list[str] = []
         self.other_windows: list[str] = []
+        self.stores_elsewhere = 0  # what another till did at the same sandbox
+        self.doubles_elsewhere = 0
         self.window: Window
         self.secrets: CardSecrets
         self.program: Program

@@ -16,12 +16,13 @@ from paynet_desk.core.cardholder import Cardholder, CardholderProblem, display_n
 from paynet_desk.core.cvc import CvcState, check_cvc, cvc_length
 from paynet_desk.core.entry import Paste
 from paynet_desk.core.expiry import Expiry, ExpiryProblem, as_typed, read_expiry
-from paynet_desk.core.masking import MaskedPan
+from paynet_desk.core.masking import MaskedPan, mask_text
 from paynet_desk.core.pan import PanState
 from paynet_desk.flow.problem import ProblemKind
 from paynet_desk.flow.store_card import Confirm, Draft, Edited, Facts, State
 from paynet_desk.ui.pages.drawn_card import DrawnCard
 from paynet_desk.ui.pages.page import Hint, Page
+from paynet_desk.ui.pages.spill import Spill
 from paynet_desk.ui.texts import quote
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.till import Till
@@ -66,8 +67,10 @@ class CardPage(Page):
         self._expiry_field = Field("", self._expiry)
         self._cvc = SecretEdit(secrets.cvc, kind=Kind.SECURITY_CODE)
         self._cvc_field = Field("", self._cvc)
+        self._spill = Spill()
         self._holder = PlainEdit()
         self._holder_field = Field("", self._holder)
+        self._label_spill = Spill()
         self._label = PlainEdit()
         self._label.setMaxLength(MAX_LABEL)
         self._label_field = Field("", self._label)
@@ -369,7 +372,10 @@ class CardPage(Page):
 
     def _holder_edited(self) -> None:
         self._read_on()
-        if read_cardholder(self._holder.text()) is CardholderProblem.DIGITS:
+        is_card_number = read_cardholder(self._holder.text()) is CardholderProblem.DIGITS
+        if is_card_number:
+            self._spill.begin()
+        if is_card_number or (self._holder.text() and self._spill.takes()):
             with QSignalBlocker(self._holder):
                 self._holder.setText("")
             self._holder_field.set_error(self.tr("Bu bir kart numarasına benziyor, silindi."))
@@ -400,13 +406,22 @@ class CardPage(Page):
 
     def _label_edited(self) -> None:
         self._read_on()
-        self._label_typed = bool(self._label.text())
-        self._suggest_label()
+        self._label_typed = True
+        text = self._label.text()
+        is_card_number = mask_text(text) != text
+        if is_card_number:
+            self._label_spill.begin()
+        if is_card_number or (text and self._label_spill.takes()):
+            with QSignalBlocker(self._label):
+                self._label.setText("")
+            self._label_field.set_error(self.tr("Bu bir kart numarasına benziyor, silindi."))
+        else:
+            self._label_field.set_help(self.tr("Müşteri kartı bu adla tanır."))
         self._draw_card()
 
     def _suggest_label(self) -> None:
         """A name the customer will know the card by: "TROY •• 0001"."""
-        if self._label_typed:
+        if self._label_typed and self._label.text():
             return
         suggestion = ""
         if self._number_good():

@@ -668,6 +668,10 @@
         <translation>No answer came</translation>
     </message>
     <message>
+        <source>Yönetici netleştirecek</source>
+        <translation>The manager will settle it</translation>
+    </message>
+    <message>
         <source>{time} olunca kendiliğinden kapanır</source>
         <translation>Closes by itself at {time}</translation>
     </message>

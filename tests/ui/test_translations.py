@@ -32,7 +32,7 @@ TURKISH_ONLY = re.compile("[çğışöüÇĞİŞÖÜâîû]")
 PLACEHOLDER = re.compile(r"\{\w*\}")
 OWN_NAME = {"Türkçe"}  # a language is offered under its own name
 ALL = SCENES | PROBLEMS
-SIZES = ((1366, 768), (1024, 600))
+SIZES = ((1366, 768), (1024, 600), (1024, 560))  # the last is the second less a title bar
 
 # the offscreen platform has no window manager to tell sizes to, and says so
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)

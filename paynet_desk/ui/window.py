@@ -171,8 +171,10 @@ class Window(QWidget):
 
     def prepare(self) -> None:
         """Build the pages that come next while nothing else is to do, one a turn of the loop."""
-        for name in (CODE, CARD, STORED):
-            QTimer.singleShot(0, lambda name=name: self._page(name))
+        name = next((name for name in (CODE, CARD, STORED) if name not in self._pages), None)
+        if name is not None:
+            self._page(name)
+            QTimer.singleShot(0, self.prepare)
 
     def back_to_flow(self) -> None:
         """Close a list or a text: back to where the cashier was."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from paynet_desk.core.pan import MAX_DIGITS, MIN_DIGITS
+from paynet_desk.core.pan import MAX_DIGITS
 
 _PAUSE_S = 1.0  # who reads the message and begins anew takes longer
 
@@ -19,7 +19,7 @@ class Spill:
     def begin(self) -> None:
         """A card number was wiped just now."""
         self._until = time.monotonic() + _PAUSE_S
-        self._left = MAX_DIGITS - MIN_DIGITS
+        self._left = MAX_DIGITS
 
     def takes(self) -> bool:
         """Whether what was typed just now is the rest of it, to be wiped as well."""

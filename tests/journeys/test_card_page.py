@@ -42,18 +42,18 @@ def test_every_form_of_an_expiry_is_read_and_every_wrong_one_gets_its_error(at_c
     till = at_card
     till.types(TROY)
     for typed, error in {
-        "13": "Ay 01 ile 12 arasında olmalı.",
+        "13": "Ay 01–12 arası olmalı.",
         "0120": "Kartın süresi geçmiş.",
-        "1299": "Yıl çok ileride, karttan yeniden okuyunuz.",
+        "1299": "Yıl çok ileride.",
     }.items():
         till.is_in(EXPIRY)
         till.presses("Ctrl+A", "Del")
         till.types(typed)
         assert till.reads_error_on(EXPIRY) == error, typed
     till.presses("Ctrl+A", "Del", "Enter")
-    till.is_in(CVC)  # Enter goes on to what is missing next
+    till.is_in(HOLDER)  # Enter goes on to what is missing next; the security code may stay empty
     for typed in ("1230", "12/30", "12 / 30", "12/2030", "122030"):
-        till.field(EXPIRY).edit.setFocus()
+        till.goes_to(EXPIRY)
         till.presses("Ctrl+A", "Del")
         till.types(typed)
         till.waits_for(lambda: till.text_in(EXPIRY).startswith("12 / "), typed)
@@ -69,13 +69,14 @@ def test_the_security_code_is_as_long_as_the_brand_says(at_card: Cashier) -> Non
     till.types("1230")
     till.is_in(CVC)
     assert till.field(CVC).edit.placeholderText() == "4 hane"  # type: ignore[attr-defined]
-    till.types("123")
+    till.types("987")
     till.is_in(CVC)
     till.presses("Enter")
     till.reads_error_on(CVC, "4 hane yazınız ya da boş bırakınız.")
-    till.types("4")
+    till.goes_to(CVC)
+    till.types("6")
     till.is_in(HOLDER)
-    till.field(NUMBER).edit.setFocus()
+    till.goes_to(NUMBER)
     till.presses("Ctrl+A", "Del")
     till.types(TROY)
     till.reads_error_on(CVC, "Bu kartın güvenlik kodu 3 hane.")
@@ -90,7 +91,7 @@ def test_a_name_with_turkish_letters_goes_out_as_it_is_embossed_and_comes_back_a
     till.presses("Enter")
     till.is_in(HOLDER)
     till.types("şükrü ığdır çağlayan")
-    till.reads_on(HOLDER, "Karta SUKRU IGDIR CAGLAYAN olarak gider.")
+    till.reads_on(HOLDER, "Paynet’e SUKRU IGDIR CAGLAYAN olarak gider.")
     till.presses("Enter", "Space", "Enter")
     till.is_on(STORED)
     till.sees("Şükrü Iğdır Çağlayan bundan sonra bu kartla ödeyebilir.")
@@ -98,9 +99,20 @@ def test_a_name_with_turkish_letters_goes_out_as_it_is_embossed_and_comes_back_a
     assert (card["holder"], card["name"]) == ("SUKRU IGDIR CAGLAYAN", "Şükrü Iğdır Çağlayan")
 
 
+def test_a_card_number_typed_as_a_label_is_wiped(at_card: Cashier) -> None:
+    till = at_card
+    till.goes_to(LABEL)
+    till.secrets_typed.add(MASTERCARD)
+    till.types(f"kart {MASTERCARD}")
+    till.reads_error_on(LABEL, "Bu bir kart numarasına benziyor, silindi.")
+    assert till.text_in(LABEL) == ""
+    till.presses("Ctrl+Z")
+    assert till.text_in(LABEL) == ""
+
+
 def test_a_card_number_typed_as_a_name_is_wiped_and_other_digits_are_refused(at_card: Cashier) -> None:
     till = at_card
-    till.field(HOLDER).edit.setFocus()
+    till.goes_to(HOLDER)
     till.types("elif 2")
     till.reads_error_on(HOLDER, "Adda yalnızca harf olabilir.")
     till.presses("Ctrl+A", "Del")
@@ -116,14 +128,14 @@ def test_a_label_is_suggested_and_one_that_was_typed_stays(at_card: Cashier) -> 
     till = at_card
     till.types(TROY)
     assert till.text_in(LABEL) == "TROY •• 5454"
-    till.field(NUMBER).edit.setFocus()
+    till.goes_to(NUMBER)
     till.presses("Ctrl+A", "Del")
     till.types(VISA)
     assert till.text_in(LABEL) == "Visa •• 4358"
-    till.field(LABEL).edit.setFocus()
+    till.goes_to(LABEL)
     till.presses("Ctrl+A", "Del")
     till.types("eşimin kartı")
-    till.field(NUMBER).edit.setFocus()
+    till.goes_to(NUMBER)
     till.presses("Ctrl+A", "Del")
     till.types(TROY)
     assert till.text_in(LABEL) == "eşimin kartı"
@@ -151,7 +163,7 @@ def test_a_card_that_fails_luhn_is_not_sent_in_live(open_till: Callable[..., Cas
     till.is_on(CARD)
     till.types(FAILS_LUHN)
     till.reads_error_on(NUMBER, "Numara tutmuyor, karttan yeniden okuyunuz.")
-    till.field(EXPIRY).edit.setFocus()
+    till.goes_to(EXPIRY)
     till.types("1230")
     till.presses("Enter")
     till.types("elif yılmaz")
@@ -166,6 +178,7 @@ def test_enter_says_what_is_missing_and_consent_is_never_given_by_enter(at_card:
     till.sees("Eksik: kart numarası, son kullanma, karttaki ad, müşterinin onayı")
     till.presses("Enter")
     till.reads_error_on(NUMBER, "Kart numarasını yazınız.")
+    till.goes_to(NUMBER)
     till.fills_in_card(TROY)
     till.presses("Space")
     assert not consent(till).isChecked()

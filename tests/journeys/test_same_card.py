@@ -68,7 +68,7 @@ def test_escape_goes_back_to_the_card_as_it_was_typed(warned: Cashier) -> None:
     till.is_on(CARD)
     assert till.text_in("Kart numarası") == "•••• •••• •••• ••••"
     assert till.text_in("Son kullanma") == "12 / 30"
-    till.field("Kart numarası").edit.setFocus()
+    till.goes_to("Kart numarası")
     till.presses("Ctrl+A", "Del")
     till.types(VISA)
     till.presses("Enter")

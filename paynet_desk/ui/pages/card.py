@@ -175,6 +175,8 @@ class CardPage(Page):
         self._draw_card()
         self._say_problem(facts)
         busy = state in (State.COMPARING, State.SAVING)
+        if busy and self._consent.hasFocus():  # disabled, it would hand the focus to the next link or button
+            self._go(self._primary)
         for edit in (self._number, self._expiry, self._cvc, self._holder, self._label):
             edit.setReadOnly(busy)
         self._consent.setEnabled(not busy)

@@ -42,9 +42,14 @@ class Line:
                 here, _ = listener.accept()
             except OSError:
                 return
-            there = socket.create_connection(self._to)
-            for source, target in ((here, there), (there, here)):
-                threading.Thread(target=_carry, args=(source, target), daemon=True).start()
+            threading.Thread(target=self._join, args=(here,), daemon=True).start()
+
+    def _join(self, here: socket.socket) -> None:
+        with here, socket.create_connection(self._to) as there:
+            back = threading.Thread(target=_carry, args=(there, here), daemon=True)
+            back.start()
+            _carry(here, there)
+            back.join()
 
 
 def _carry(source: socket.socket, target: socket.socket) -> None:
@@ -52,6 +57,3 @@ def _carry(source: socket.socket, target: socket.socket) -> None:
         while data := source.recv(65536):
             target.sendall(data)
         target.shutdown(socket.SHUT_WR)
-        return
-    with contextlib.suppress(OSError):
-        target.close()

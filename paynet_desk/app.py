@@ -14,6 +14,7 @@ from paynet_desk.config import paths
 from paynet_desk.config.settings import Settings, system_language
 from paynet_desk.core.legal_text import LegalText, parse_legal_text
 from paynet_desk.flow.card_secrets import CardSecrets
+from paynet_desk.flow.machine import Event
 from paynet_desk.flow.post import Post
 from paynet_desk.registry.values import Task
 from paynet_desk.threeds.environment import (
@@ -28,7 +29,7 @@ from paynet_desk.ui.opening import open_window
 from paynet_desk.ui.till import Till
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -48,7 +49,7 @@ def run(settings: Settings) -> int:
     posts = {task: Post() for task in TASKS}
     secrets = {task: CardSecrets() for task in TASKS}
     application, window = open_window(
-        lambda language: tills_of(settings, secrets, posts, language),
+        lambda language: {task: till_of(settings, secrets[task], posts[task].send, language, task) for task in TASKS},
         resources=paths.resource_dir(),
         language=settings.language or system_language(),
         theme=settings.theme,
@@ -61,31 +62,28 @@ def run(settings: Settings) -> int:
     return aio.run(application, Program(settings, window, secrets, posts).main)
 
 
-def tills_of(
+def till_of(
     settings: Settings,
-    secrets: Mapping[Task, CardSecrets],
-    posts: Mapping[Task, Post],
+    secrets: CardSecrets,
+    send: Callable[[Event], bool],
     language: Callable[[], str],
-) -> dict[Task, Till]:
-    """What the pages of each task need to know of the till these settings describe."""
-    texts = _legal_texts(paths.resource_dir() / "texts")
-    return {
-        task: Till(
-            name=settings.till,
-            store=settings.store,
-            cashier=settings.cashier,
-            environment=settings.environment,
-            otp_required=settings.otp_required,
-            otp_length=settings.otp_length,
-            secrets=secrets[task],
-            texts=texts,
-            language=language,
-            send=posts[task].send,
-            task=task,
-            receipts=settings.data_dir / "receipts",
-        )
-        for task in TASKS
-    }
+    task: Task = Task.STORE_CARD,
+) -> Till:
+    """What the pages of a task need to know of the till these settings describe."""
+    return Till(
+        name=settings.till,
+        store=settings.store,
+        cashier=settings.cashier,
+        environment=settings.environment,
+        otp_required=settings.otp_required,
+        otp_length=settings.otp_length,
+        secrets=secrets,
+        texts=_legal_texts(paths.resource_dir() / "texts"),
+        language=language,
+        send=send,
+        task=task,
+        receipts=settings.data_dir / "receipts",
+    )
 
 
 def _legal_texts(folder: Path) -> dict[tuple[str, str], LegalText]:

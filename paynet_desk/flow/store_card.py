@@ -25,6 +25,7 @@ from paynet_desk.flow.problem import Problem, ProblemKind
 from paynet_desk.flow.task import (
     WIPE_ALL,
     Cancel,
+    CustomerLookedUp,
     Draft,
     Edited,
     NextCustomer,
@@ -35,6 +36,8 @@ from paynet_desk.flow.task import (
     always,
     blocked,
     customer_rows,
+    fresh,
+    greet,
     nothing,
 )
 from paynet_desk.registry.values import Customer
@@ -177,6 +180,7 @@ class CardsListed(Answer):
 
     cards: tuple[StoredCard, ...]
     twin: StoredCard | None
+    customer: Customer | None  # as the database has them now
 
 
 class NotCompared(Answer):
@@ -199,7 +203,7 @@ class CardRefused(Answer):
 
 
 class CardNotSent(Answer):
-    """The request did not leave; nothing is stored and nothing is lost."""
+    """The request did not leave, or was turned away before the card was looked at; nothing is stored or lost."""
 
     problem: Problem
 
@@ -256,10 +260,10 @@ class Check(Effect):
 
 
 class ListCards(Effect):
-    """Ask Paynet for the owner's cards and compare the card typed with them."""
+    """Look the customer up anew; with an owner, ask Paynet for the owner's cards and compare the card typed (I2)."""
 
     attempt: int
-    customer: Customer
+    gsm: Gsm
     draft: Draft
 
 
@@ -318,11 +322,6 @@ def this_code(facts: Facts, event: CodeExpired) -> bool:
 def owner_known(facts: Facts, event: Event) -> bool:
     """There is a list to compare with (I2)."""
     return facts.customer is not None and facts.customer.owner_id is not None
-
-
-def first_card(facts: Facts, event: Event) -> bool:
-    """Paynet knows no owner yet, so there is nothing to compare with."""
-    return not owner_known(facts, event)
 
 
 def has_twin(facts: Facts, event: CardsListed) -> bool:
@@ -422,25 +421,20 @@ def code_right(facts: Facts, event: CodeRight) -> Done:
 
 
 def compare(facts: Facts, event: Confirm) -> Done:
-    """Look whether the owner has this card already: one call, before anything is sent."""
-    assert facts.customer is not None
+    """Look whether the owner has this card already, before anything is sent; a first card has nothing to compare."""
+    assert facts.gsm is not None
     after = replace(facts, draft=event.draft, consent=event.consent, twin=None, seen=(), problem=None)
-    return after, (ListCards(facts.attempt, facts.customer, event.draft),)
-
-
-def store_first(facts: Facts, event: Confirm) -> Done:
-    """A first card: nothing to compare with."""
-    return _store(replace(facts, draft=event.draft, consent=event.consent, twin=None, seen=(), problem=None))
+    return after, (ListCards(facts.attempt, facts.gsm, event.draft),)
 
 
 def store_after_list(facts: Facts, event: CardsListed) -> Done:
     """Not stored yet: store it."""
-    return _store(replace(facts, seen=event.cards))
+    return _store(replace(facts, seen=event.cards, customer=event.customer))
 
 
 def warn_same(facts: Facts, event: CardsListed) -> Done:
     """Ask before storing a second time."""
-    return replace(facts, seen=event.cards, twin=event.twin), ()
+    return replace(facts, seen=event.cards, twin=event.twin, customer=event.customer), ()
 
 
 def store_anyway(facts: Facts, event: StoreAnyway) -> Done:
@@ -533,8 +527,8 @@ ROWS: tuple[Row[State], ...] = (
     Row(_S.CHECKING, CodeNotChecked, always, _S.CODE, complain),
     Row(_S.CHECKING, CodeExpired, this_code, _S.CHECKING, expire_quietly),
     Row(_S.CHECKING, Cancel, always, _S.CUSTOMER, begin_again),
-    Row(_S.CARD, Confirm, owner_known, _S.COMPARING, compare),
-    Row(_S.CARD, Confirm, first_card, _S.SAVING, store_first),
+    Row(_S.CARD, CustomerLookedUp, fresh, _S.CARD, greet),
+    Row(_S.CARD, Confirm, always, _S.COMPARING, compare),
     Row(_S.CARD, Edited, always, _S.CARD, nothing),
     Row(_S.CARD, Cancel, always, _S.CUSTOMER, begin_again),
     Row(_S.COMPARING, CardsListed, has_twin, _S.SAME_CARD, warn_same),

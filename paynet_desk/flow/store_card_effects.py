@@ -25,7 +25,7 @@ from paynet_desk.flow.settlement import ask
 from paynet_desk.flow.verdict import Verdict
 from paynet_desk.paynet import card as card_service
 from paynet_desk.paynet.errors import AnswerLost, PaynetError
-from paynet_desk.registry.errors import RegistryError
+from paynet_desk.registry.errors import RegistryError, StaleCustomer
 from paynet_desk.registry.values import EvidenceKind, NewEntry, Operation, Outcome, Task
 
 log = logging.getLogger(__name__)
@@ -135,14 +135,17 @@ class StoreCardEffects(TaskEffects):
     # ---- the card --------------------------------------------------------------------------------------------------
 
     async def _list(self, effect: flow.ListCards) -> Event:
-        assert effect.customer.owner_id is not None
         try:
             desk = await self._desk()
-            cards = await card_service.list_cards(desk.paynet, owner_id=effect.customer.owner_id)
-            await in_thread(desk.registry.replace_cards, effect.customer.id, cards)
+            # Read anew: the answer to the look-up may not be here yet, and another till may have stored meanwhile.
+            customer = await in_thread(desk.registry.customer_by_gsm, effect.gsm.national)
+            if customer is None or customer.owner_id is None:
+                return flow.CardsListed(effect.attempt, (), None, customer)
+            cards = await card_service.list_cards(desk.paynet, owner_id=customer.owner_id)
+            await in_thread(desk.registry.replace_cards, customer.id, cards)
         except (PaynetError, *NOTHING_SENT) as error:
             return flow.NotCompared(effect.attempt, problem_of(error))
-        return flow.CardsListed(effect.attempt, cards, _twin(cards, effect.draft))
+        return flow.CardsListed(effect.attempt, cards, _twin(cards, effect.draft), customer)
 
     async def _store(self, effect: flow.Store) -> Event:
         sent_at = now()
@@ -151,12 +154,13 @@ class StoreCardEffects(TaskEffects):
             registry, gsm = desk.registry, effect.gsm.national
             if stands_in_the_way(await in_thread(registry.question_for, gsm)):
                 return flow.CardNotSent(effect.attempt, Problem(ProblemKind.OPEN_QUESTION))
-            attempt_id = self.attempt_id(effect.attempt)
-            await self.record(desk, EvidenceKind.CONSENT, effect.gsm, attempt_id, effect.consent)
-            # Read anew: another till may have stored a first card of this customer in the meantime.
             customer = await in_thread(registry.customer_by_gsm, gsm)
             unique_id = customer.user_unique_id if customer else uuid.uuid4().hex
             owner_id = customer.owner_id if customer else None
+            if customer is not None and owner_id != (effect.customer.owner_id if effect.customer else None):
+                raise StaleCustomer(customer.id)  # stored at another till since the cards were compared (I2)
+            attempt_id = self.attempt_id(effect.attempt)
+            await self.record(desk, EvidenceKind.CONSENT, effect.gsm, attempt_id, effect.consent)
             otp_used = effect.otp is not None
             entry = NewEntry(
                 attempt_id=attempt_id,
@@ -194,6 +198,8 @@ class StoreCardEffects(TaskEffects):
             match outcome:
                 case Outcome.CANCELLED:
                     return flow.CardNotSent(effect.attempt, problem)
+                case Outcome.REFUSED if problem.kind is not ProblemKind.REFUSED:
+                    return flow.CardNotSent(effect.attempt, problem)  # the key, the address: not this card's fault
                 case Outcome.REFUSED:
                     return flow.CardRefused(effect.attempt, problem)
             return flow.OutcomeUnknown(effect.attempt, problem, entry_id, sent_at, now())

@@ -36,8 +36,10 @@ def holds(pan: Secret, *texts: str | None) -> bool:
 
 def may_hold(pan: MaskedPan, text: str | None) -> bool:
     """Whether digits of the masked card's length stand in ``text``, with its first six and last four at their ends."""
+    if text is None or not pan.last4 or len(text) < pan.length or pan.first6 not in text:
+        return False
     between = pan.length - len(pan.first6) - len(pan.last4)
-    return bool(text and pan.last4 and re.search(rf"{pan.first6}[0-9]{{{between}}}{pan.last4}", text))
+    return bool(re.search(rf"{pan.first6}[0-9]{{{between}}}{pan.last4}", text))
 
 
 def fits(shown: str | None, pan: Secret) -> bool:

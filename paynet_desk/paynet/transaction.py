@@ -390,9 +390,9 @@ _IDS = (
 
 def _without_number(answer: _Row, typed: MaskedPan | None) -> _Row:
     """The answer with those ids left out that hold the card's whole number (fault B10, invariant I4)."""
-    pans = [pan for pan in (typed, _shown(answer)) if pan is not None]
-    held = [id_ for id_ in _IDS if any(may_hold(pan, getattr(answer, id_)) for pan in pans)]
-    return answer.model_copy(update=dict.fromkeys(held))
+    pan = typed or _shown(answer)
+    held = [id_ for id_ in _IDS if pan is not None and may_hold(pan, getattr(answer, id_))]
+    return answer.model_copy(update=dict.fromkeys(held)) if held else answer
 
 
 def _shown(answer: ChargeAnswer | TransactionRow) -> MaskedPan | None:

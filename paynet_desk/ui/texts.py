@@ -168,7 +168,7 @@ def say_problem(problem: Problem) -> ProblemText:
 
 def quote(problem: Problem) -> str:
     """Paynet's own words with the return code, or nothing where it said none."""
-    if not problem.words:
+    if not problem.words or problem.kind is ProblemKind.REGISTRY:  # what the database said is for the log
         return ""
     text = say(_QUOTE).format(words=problem.words)
     return f"{text} ({problem.code})" if problem.code is not None else text

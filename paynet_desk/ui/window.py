@@ -224,8 +224,10 @@ class Window(QWidget):
     def prepare(self) -> None:
         """Build the pages that come next while nothing else is to do, one a turn of the loop."""
         work = self._work(self._task)
-        for name in work.wizard.soon:
-            QTimer.singleShot(0, self, lambda name=name: self._page(work, name))
+        name = next((name for name in work.wizard.soon if name not in work.pages), None)
+        if name is not None:
+            self._page(work, name)
+            QTimer.singleShot(0, self.prepare)
 
     def back_to_flow(self) -> None:
         """Close a list or a text: back to where the cashier was."""

@@ -111,12 +111,12 @@
         <translation>The card was not stored.</translation>
     </message>
     <message>
-        <source>Kart saklanmadı. Yeniden başlarsanız yeni kod gerekir.</source>
-        <translation>Not stored. Starting again takes a new code.</translation>
-    </message>
-    <message>
         <source>Kart saklanmadı: Paynet ya da banka bu kartı kabul etmedi</source>
         <translation>Card not stored: Paynet or the bank did not accept it</translation>
+    </message>
+    <message>
+        <source>Kart saklanmadı; sonra yeni kod gerekir.</source>
+        <translation>Not stored. Starting again takes a new code.</translation>
     </message>
     <message>
         <source>Kart üzerindeki ad</source>
@@ -334,7 +334,7 @@
         <translation>Your code to store a card:</translation>
     </message>
     <message>
-        <source>Kart saklanmadı. Yeniden başlarsanız yeni kod gerekir.</source>
+        <source>Kart saklanmadı; sonra yeni kod gerekir.</source>
         <translation>Not stored. Starting again takes a new code.</translation>
     </message>
     <message>
@@ -666,6 +666,10 @@
     <message>
         <source>Yanıt gelmedi</source>
         <translation>No answer came</translation>
+    </message>
+    <message>
+        <source>Yönetici netleştirecek</source>
+        <translation>The manager will settle it</translation>
     </message>
     <message>
         <source>{time} olunca kendiliğinden kapanır</source>

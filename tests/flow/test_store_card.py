@@ -74,8 +74,8 @@ def answers(attempt: int) -> tuple[Event, ...]:
         flow.CodeRight(attempt),
         flow.CodeWrong(attempt, PROBLEM),
         flow.CodeNotChecked(attempt, PROBLEM),
-        flow.CardsListed(attempt, (CARD,), CARD),
-        flow.CardsListed(attempt, (), None),
+        flow.CardsListed(attempt, (CARD,), CARD, KNOWN),
+        flow.CardsListed(attempt, (), None, NEW),
         flow.NotCompared(attempt, PROBLEM),
         flow.CardStored(attempt, CARD, KNOWN),
         flow.CardRefused(attempt, PROBLEM),
@@ -133,29 +133,30 @@ def to_card(customer: Customer = NEW) -> Walk:
     )
 
 
+def confirmed(customer: Customer = NEW) -> Walk:
+    return to_card(customer).take(flow.Confirm(DRAFT, TEXT), flow.CardsListed(0, (), None, customer))
+
+
 def to_unknown(customer: Customer) -> Walk:
-    walk = to_card(customer).take(flow.Confirm(DRAFT, TEXT))
-    if customer.owner_id:
-        walk.take(flow.CardsListed(0, (), None))
-    return walk.take(flow.OutcomeUnknown(0, PROBLEM, "e", NOW, NOW))
+    return confirmed(customer).take(flow.OutcomeUnknown(0, PROBLEM, "e", NOW, NOW))
 
 
 def test_a_first_card_goes_from_number_to_stored() -> None:
-    walk = to_card().take(flow.Confirm(DRAFT, TEXT), flow.CardStored(0, CARD, KNOWN))
+    walk = confirmed().take(flow.CardStored(0, CARD, KNOWN))
     assert walk.state is State.STORED
     assert walk.did(flow.SendCodeTo) == walk.did(flow.Check) == walk.did(flow.Store) == 1
-    assert walk.did(flow.ListCards) == 0
 
 
-def test_a_known_owner_is_asked_for_the_cards_before_anything_is_stored() -> None:
-    walk = to_card(KNOWN).take(flow.Confirm(DRAFT, TEXT))
+@pytest.mark.parametrize("customer", [NEW, KNOWN])
+def test_the_customer_is_looked_up_and_compared_before_anything_is_stored(customer: Customer) -> None:
+    walk = to_card(customer).take(flow.Confirm(DRAFT, TEXT))
     assert walk.state is State.COMPARING
     assert walk.did(flow.ListCards) == 1
     assert walk.did(flow.Store) == 0
 
 
 def test_the_same_card_is_stored_only_after_the_warning_was_answered() -> None:
-    walk = to_card(KNOWN).take(flow.Confirm(DRAFT, TEXT), flow.CardsListed(0, (CARD,), CARD))
+    walk = to_card(KNOWN).take(flow.Confirm(DRAFT, TEXT), flow.CardsListed(0, (CARD,), CARD, KNOWN))
     assert walk.state is State.SAME_CARD
     assert walk.did(flow.Store) == 0
     assert walk.take(flow.StoreAnyway()).did(flow.Store) == 1
@@ -166,6 +167,11 @@ def test_with_otp_switched_off_the_notice_is_recorded_and_the_card_comes_next() 
     assert walk.state is State.CARD
     assert walk.did(flow.RecordNotice) == 1
     assert walk.did(flow.SendCodeTo) == 0
+
+
+def test_with_otp_switched_off_a_customer_looked_up_late_is_greeted_on_the_cards_page() -> None:
+    walk = Walk(otp_required=False).take(task.GsmTyped(GSM), flow.SendCode(GSM, TEXT))
+    assert walk.take(task.CustomerLookedUp(0, GSM, KNOWN, None)).facts.customer == KNOWN
 
 
 def test_an_open_question_of_this_customer_blocks_a_new_code() -> None:
@@ -224,7 +230,7 @@ def test_a_code_verified_after_cancel_is_ignored() -> None:
 
 
 def test_a_refused_card_keeps_customer_and_code_and_wipes_the_card() -> None:
-    walk = to_card().take(flow.Confirm(DRAFT, TEXT), flow.CardRefused(0, Problem(ProblemKind.REFUSED)))
+    walk = confirmed().take(flow.CardRefused(0, Problem(ProblemKind.REFUSED)))
     assert walk.state is State.CARD
     assert isinstance(walk.effects[-1], task.WipeCard)
     assert walk.facts.code_checked
@@ -233,7 +239,7 @@ def test_a_refused_card_keeps_customer_and_code_and_wipes_the_card() -> None:
 
 
 def test_what_was_not_sent_keeps_everything() -> None:
-    walk = to_card().take(flow.Confirm(DRAFT, TEXT))
+    walk = confirmed()
     before = walk.did(task.WipeCard)
     walk.take(flow.CardNotSent(0, Problem(ProblemKind.OFFLINE)))
     assert walk.state is State.CARD
@@ -268,9 +274,9 @@ def test_card_and_code_are_wiped_at_every_end(end: str) -> None:
     walk = to_card()
     match end:
         case "stored":
-            walk.take(flow.Confirm(DRAFT, TEXT), flow.CardStored(0, CARD, KNOWN))
+            walk = confirmed().take(flow.CardStored(0, CARD, KNOWN))
         case "unknown":
-            walk.take(flow.Confirm(DRAFT, TEXT), flow.OutcomeUnknown(0, PROBLEM, "e", NOW, NOW))
+            walk = confirmed().take(flow.OutcomeUnknown(0, PROBLEM, "e", NOW, NOW))
         case "cancelled":
             walk.take(task.Cancel())
     assert {type(effect) for effect in walk.effects[-2:]} == {task.WipeCard, task.WipeCode}

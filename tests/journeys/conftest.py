@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -71,6 +72,8 @@ def open_till(
     level = logging.getLogger().level
     asyncio.events._set_running_loop(qt_loop)
     _pace.forget()
+    gc.collect()
+    gc.freeze()  # what the test run holds is not the program's to look through, in the middle of a turn
     opened: list[Cashier] = []
 
     def open_one(**changes: Any) -> Cashier:
@@ -92,6 +95,7 @@ def open_till(
             task.cancel()
         qapp.processEvents()
         qapp.clipboard().clear()
+        gc.unfreeze()
         asyncio.events._set_running_loop(None)
         logging.getLogger().setLevel(level)
 

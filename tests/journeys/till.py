@@ -28,11 +28,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from paynet_desk.app import Post, till_of
+from paynet_desk.app import TASKS, till_of
 from paynet_desk.config import paths
 from paynet_desk.config.settings import Settings
 from paynet_desk.flow.card_secrets import CardSecrets
+from paynet_desk.flow.post import Post
 from paynet_desk.program import Program
+from paynet_desk.registry.values import Task
 from paynet_desk.ui.language import Language
 from paynet_desk.ui.opening import FIRST_SIZE
 from paynet_desk.ui.pages.page import Page
@@ -81,6 +83,8 @@ class Cashier:
         self.secrets_typed: set[str] = set()
         self.owners_seen: list[str] = []
         self.other_windows: list[str] = []
+        self.stores_elsewhere = 0  # what another till did at the same sandbox
+        self.doubles_elsewhere = 0
         self.window: Window
         self.secrets: CardSecrets
         self.program: Program
@@ -92,17 +96,21 @@ class Cashier:
 
     def opens_the_program(self) -> None:
         """Open the window, as ``app.run`` does, and wait until the phone field has the focus."""
-        post, self.secrets = Post(), CardSecrets()
+        posts = {task: Post() for task in TASKS}
+        secrets = {task: CardSecrets() for task in TASKS}
+        self.secrets = secrets[Task.STORE_CARD]
         language = Language(paths.resource_dir())
         language.use(self.settings.language or "tr")
         style.follow(self._app, self.settings.theme)
-        till = till_of(self.settings, self.secrets, post.send, lambda: language.code)
-        self.window = Window(till, language, theme=self.settings.theme, text_scale=1.0)
+        tills = {
+            task: till_of(self.settings, secrets[task], posts[task].send, lambda: language.code, task) for task in TASKS
+        }
+        self.window = Window(tills, language, theme=self.settings.theme, text_scale=1.0)
         self.window.resize(*FIRST_SIZE)
         self.window.show()
         self.window.activateWindow()
         self._app.processEvents()  # the first paint, which the program waits for before it does anything else
-        self.program = Program(self.settings, self.window, self.secrets, post.open)
+        self.program = Program(self.settings, self.window, secrets, posts)
         self._main = self._loop.create_task(self.program.main())
         self.waits_for(lambda: isinstance(QApplication.focusWidget(), QLineEdit), "a field with the focus")
         self.keys = 0
@@ -125,7 +133,7 @@ class Cashier:
         for task in tasks:
             task.cancel()
         self.waits_for(lambda: all(task.done() for task in tasks), "the tasks' end")
-        registry = self.program._registry
+        registry = self.program._opening._registry
         if registry is not None:
             registry.close()
         self._clear_away()
@@ -220,6 +228,14 @@ class Cashier:
         """Something stands on the clipboard, from wherever."""
         QApplication.clipboard().setText(text)
 
+    def goes_to(self, label: str) -> None:
+        """Press Tab until the field with this label has the focus."""
+        for _ in range(30):
+            if QApplication.focusWidget() is self.field(label).edit:
+                return
+            self.presses("Tab")
+        raise AssertionError(f"Tab never comes to {label!r}")
+
     def _target(self) -> QWidget:
         return QApplication.activePopupWidget() or QApplication.focusWidget() or self.window
 
@@ -263,7 +279,7 @@ class Cashier:
                 case QTextBrowser():
                     found.append(widget.toPlainText())
                 case QAbstractButton():
-                    found.append(widget.text() or widget.accessibleName())
+                    found.append(widget.accessibleName() or widget.text())  # a busy one is called what it does
                 case _:
                     found.append(widget.accessibleName())
         return [text for text in found if text]
@@ -363,9 +379,9 @@ class Cashier:
             self.types(cvc)
         else:
             self.presses("Enter")
-        if not self.text_in("Kart üzerindeki ad"):
-            self.is_in("Kart üzerindeki ad")
-            self.types(holder)
+        if QApplication.focusWidget() is self.field("Kart üzerindeki ad").edit:
+            if not self.text_in("Kart üzerindeki ad"):
+                self.types(holder)
             self.presses("Enter")
         self.is_at("Müşteri, kartının saklanmasına onay veriyor")
         self.presses("Space")
@@ -398,6 +414,11 @@ class Cashier:
         """Wait until nothing is under way: nothing asked of Paynet, no row left open."""
         self.waits_for(lambda: not [row for row in self.journal() if row["state"] == "sent"], "the end of all requests")
         self._turns(5)
+
+    def lets_pass(self, seconds: float) -> None:
+        """Go on working for a while: for what must not happen in it."""
+        until = time.monotonic() + seconds
+        self.waits_for(lambda: time.monotonic() >= until, "the time to pass")
 
     def _turns(self, count: int) -> None:
         for _ in range(count):

@@ -1,4 +1,4 @@
-"""Invariant I4, measured from outside: after a save the process holds no copy of the card number or of the code."""
+"""Invariant I4, measured from outside: once a card was handed over, no copy of its number or of the code is left."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 from tests.paynet.authority import Authority
 from tests.paynet.calls import PAN, SAVED, UNIQUE
 from tests.paynet.fault_server import FaultServer, Raw, http
+from tests.paynet.payment_calls import TOKENISED
 
 CODE = "Zq7Kx2Pw9R"
 SCRIPT = Path(__file__).with_name("storing_process.py")
@@ -49,17 +50,24 @@ def everything(pid: int) -> dict[str, int]:
     }
 
 
-CASES: list[tuple[str, bool, Raw | bytes, str]] = [
-    ("stored", False, http(SAVED), "CardSaved("),
-    ("stored over TLS", True, http(SAVED), "CardSaved("),
-    ("refused", False, http({"code": 18, "message": "Kart hatalı"}), "<Refused refused (status 200, code 18)>"),
-    ("answer lost", True, Raw(then="reset"), "<AnswerLost answer_lost.cut>"),
+REFUSED = (http({"code": 18, "message": "Kart hatalı"}), "<Refused refused (status 200, code 18)>")
+LOST = (Raw(then="reset"), "<AnswerLost answer_lost.cut>")
+CASES: list[tuple[str, str, bool, Raw | bytes, str]] = [
+    ("stored", "save", False, http(SAVED), "CardSaved("),
+    ("stored over TLS", "save", True, http(SAVED), "CardSaved("),
+    ("refused", "save", False, *REFUSED),
+    ("answer lost", "save", True, *LOST),
+    ("tokenised", "create_token", False, http(TOKENISED), "Token("),
+    ("tokenised over TLS", "create_token", True, http(TOKENISED), "Token("),
+    ("token refused", "create_token", False, *REFUSED),
+    ("answer to a token lost", "create_token", True, *LOST),
 ]
+SENT_AS = {"save": ("card_number", "otp_code"), "create_token": ("pan", "cvc")}
 
 
-@pytest.mark.parametrize(("secure", "answer", "outcome"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
-def test_no_copy_of_the_card_number_or_the_code_outlives_a_save(
-    secure: bool, answer: Raw | bytes, outcome: str, tmp_path: Path
+@pytest.mark.parametrize(("service", "secure", "answer", "outcome"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
+def test_no_copy_of_the_card_number_or_the_code_is_left_once_they_were_sent(
+    service: str, secure: bool, answer: Raw | bytes, outcome: str, tmp_path: Path
 ) -> None:
     ours = Authority(tmp_path, "ours")
 
@@ -67,7 +75,7 @@ def test_no_copy_of_the_card_number_or_the_code_outlives_a_save(
         async with FaultServer([answer], tls=ours.server() if secure else None) as server:
             where = [server.url.replace("http", "https"), str(ours.file)] if secure else [server.url]
             pipe = asyncio.subprocess.PIPE
-            command = [sys.executable, SCRIPT, UNIQUE, *where]
+            command = [sys.executable, SCRIPT, service, UNIQUE, *where]
             child = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, env=ENVIRONMENT)
             assert child.stdin is not None
             assert child.stdout is not None
@@ -82,8 +90,9 @@ def test_no_copy_of_the_card_number_or_the_code_outlives_a_save(
 
             assert typed["card number"] == typed["code"] == 1, "the search itself does not work"
             assert said.startswith(outcome)
-            assert server.requests[0].fields["card_number"] == PAN  # it did go out
-            assert server.requests[0].fields["otp_code"] == CODE
+            number, code = SENT_AS[service]
+            assert server.requests[0].fields[number] == PAN  # it did go out
+            assert server.requests[0].fields[code] == CODE
             assert set(left.values()) == {0}, left
 
     asyncio.run(run())

@@ -836,3 +836,15 @@ def test_asking_about_nothing_is_a_mistake() -> None:
 
 def test_no_value_of_a_payment_shows_the_customers_number() -> None:
     assert GSM.national not in f"{WISH} {SAVE}"
+
+
+@pytest.mark.parametrize("service", ["create_token", "charge"])
+def test_the_log_of_a_payment_names_service_outcome_and_time_and_nothing_else(
+    service: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    played(service, BY_NAME[service].answer)
+    (line,) = [record.getMessage() for record in caplog.records if record.name != "asyncio"]
+    assert line.startswith(f"/v1/{'transaction' if service == 'charge' else 'paynetj'}/{service}: done (status 200, ")
+    for hidden in (PAN, "152", PUBLISHABLE_KEY, KEY, "ELIF", GSM.national, SESSION_ID, TOKEN_ID, REFERENCE, CARD_HASH):
+        assert hidden not in caplog.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from paynet_desk.threeds.tracker import WINDOW, Times, Verdict
 
 HOME, BANK, OTHER = "paynet.localhost", "acs.bank.localhost", "method.issuer.localhost"
 FIELDS = {"session_id": "a+b/c==*", "token_id": "ü&=?#%", "publishable_key": "pbk_test"}
-QUICK = Times(return_quiet=0.15, return_longest=2.0, weak_quiet=0.4, ask=0.6, help=0.9, longest=15.0)
+QUICK = Times(return_quiet=0.12, return_longest=1.5, weak_quiet=0.3, ask=0.5, help=0.7, longest=15.0)
 LONG_ENOUGH = 10_000  # milliseconds, for what happens in a few hundred on a quiet machine
 
 # What the engine itself says on a machine without a graphics card, a system bus and an ordinary user.
@@ -177,9 +178,9 @@ def site(_server: Callable[[], Site]) -> Site:
 class Customer:
     """Somebody in front of the bank's page."""
 
-    def __init__(self, qtbot: QtBot, site: Site) -> None:
+    def __init__(self, qtbot: QtBot, site: Site, times: Times = QUICK) -> None:
         self.qtbot, self.site = qtbot, site
-        self.view = BankView(times=QUICK)
+        self.view = BankView(times=times)
         self.verdicts: list[Verdict] = []
         self.hosts: list[tuple[str, bool]] = []
         self.helped = self.crashes = self.closings = 0
@@ -210,6 +211,15 @@ class Customer:
     def at(self, host: str) -> None:
         """Wait until a page of this host is on top and has been drawn."""
         self.until(lambda: self.hosts and self.hosts[-1][0] == f"{host}:{self.site.port}")
+
+    def at_any_bank(self) -> None:
+        """Wait until a page of the sandbox's bank is on top."""
+        self.until(lambda: self.hosts and ".bank.localhost" in self.hosts[-1][0])
+
+    def kill(self) -> None:
+        """The process that draws the window's page dies."""
+        assert self.view.attempt is not None
+        os.kill(self.view.attempt.page().renderProcessPid(), signal.SIGKILL)
 
     def run(self, code: str, page: int = WINDOW) -> Any:
         """The value of a script run in a page."""

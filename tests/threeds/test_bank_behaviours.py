@@ -123,7 +123,7 @@ def test_a_wrong_password_asked_for_again_leaves_the_page_open(customer: Custome
         customer.until(lambda: customer.run("document.querySelector('button') !== null"))
         customer.run("document.querySelector('button').click()")
         customer.until(lambda tries=tries: site.paths(BANK).count("/challenge") == tries)
-    assert customer.stays(800) == []
+    assert customer.stays(600) == []
 
 
 def test_a_return_page_that_is_slow_is_let_answer(customer: Customer, site: Site) -> None:
@@ -240,26 +240,26 @@ def test_the_issuers_hidden_frame_before_the_challenge_closes_nothing(customer: 
     site.put(BANK, "/challenge", f"<a href='{site.back}'>done</a>")
     customer.open()
     customer.at(BANK)
-    assert customer.stays(800) == []
+    assert customer.stays(600) == []
     customer.run("document.querySelector('a').click()")
     returned(customer)
 
 
 def test_a_challenge_wholly_in_a_frame_is_offered_to_be_asked_about(customer: Customer, site: Site) -> None:
     site.gate(f"<iframe src='{site.challenge}'></iframe>")
-    site.put(BANK, "/challenge", script(f"setTimeout(() => {{ location = '{site.back}' }}, 900)"))
+    site.put(BANK, "/challenge", script(f"setTimeout(() => {{ location = '{site.back}' }}, 700)"))
     customer.open()
     customer.until(lambda: site.returns())
     assert customer.verdicts == []  # not while the frame was at the bank
     customer.sees(Verdict.ASK_SERVER)
-    assert customer.stays(1200) == [Verdict.ASK_SERVER]
+    assert customer.stays(900) == [Verdict.ASK_SERVER]
 
 
 def test_paynets_frame_inside_the_banks_page_closes_nothing(customer: Customer, site: Site) -> None:
     site.bank(f"<iframe src='{site.back}'></iframe><img src='{site.url(HOME, '/logo.png')}'>")
     customer.open()
     customer.until(lambda: site.returns())
-    assert customer.stays(1000) == []
+    assert customer.stays(700) == []
 
 
 # ---- silence and breakage --------------------------------------------------------------------------------------------
@@ -300,7 +300,7 @@ def test_after_the_longest_time_it_is_over(customer: Customer, site: Site) -> No
 
 @pytest.mark.parametrize("loop", ["server", "script", "two hosts"])
 def test_a_page_that_redirects_for_ever_is_stopped(customer: Customer, site: Site, loop: str) -> None:
-    customer.view._times = replace(customer.view._times, most_pages=40)
+    customer.view._times = replace(customer.view._times, most_pages=25)
     site.bank(script(f"location = '{site.challenge}?' + Math.random()"))
     if loop == "server":
         site.redirect(BANK, "/challenge", site.challenge)
@@ -309,5 +309,5 @@ def test_a_page_that_redirects_for_ever_is_stopped(customer: Customer, site: Sit
         site.put(OTHER, "/pong", script(f"location = '{site.challenge}'"))
     customer.open()
     customer.sees(Verdict.HELP)
-    assert len(site.asked) <= 42
+    assert len(site.asked) <= 27
     assert not customer.verdicts[-1].final

@@ -64,6 +64,7 @@ class Stage:
         environment: Environment = "sandbox",
     ) -> None:
         self.app = app
+        self._open = True
         self.language = Language(paths.resource_dir())
         self.language.use(language)
         style.follow(app, theme)
@@ -114,7 +115,10 @@ class Stage:
         self.settle()
 
     def close(self) -> None:
-        """Take the window away at once; the program's own way out belongs to the program."""
+        """Take the window away at once; the program's own way out belongs to the program. Again means nothing."""
+        if not self._open:
+            return
+        self._open = False
         self.window.hide()
         self.window.deleteLater()
         self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)

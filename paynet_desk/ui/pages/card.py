@@ -16,12 +16,13 @@ from paynet_desk.core.cardholder import Cardholder, CardholderProblem, display_n
 from paynet_desk.core.cvc import CvcState, check_cvc, cvc_length
 from paynet_desk.core.entry import Paste
 from paynet_desk.core.expiry import Expiry, ExpiryProblem, as_typed, read_expiry
-from paynet_desk.core.masking import MaskedPan
+from paynet_desk.core.masking import MaskedPan, mask_text
 from paynet_desk.core.pan import PanState
 from paynet_desk.flow.problem import Problem, ProblemKind
 from paynet_desk.flow.task import Draft, Edited, TaskFacts
 from paynet_desk.ui.pages.drawn_card import DrawnCard
 from paynet_desk.ui.pages.page import F, Hint, Page, S
+from paynet_desk.ui.pages.spill import Spill
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.till import Till
 from paynet_desk.ui.widgets.badge import Tag
@@ -70,8 +71,10 @@ class CardPage(Page[S, F]):
         self._expiry_field = Field("", self._expiry)
         self._cvc = SecretEdit(secrets.cvc, kind=Kind.SECURITY_CODE)
         self._cvc_field = Field("", self._cvc)
+        self._spill = Spill()
         self._holder = PlainEdit()
         self._holder_field = Field("", self._holder)
+        self._label_spill = Spill()
         self._label = PlainEdit()
         self._label.setMaxLength(MAX_LABEL)
         self._label_field = Field("", self._label)
@@ -211,6 +214,8 @@ class CardPage(Page[S, F]):
         self._draw_card()
         self._say_problem(facts.problem)
         busy = self.say_busy(state)
+        if busy and self.consent.hasFocus():  # disabled, it would hand the focus to the next link or button
+            self._go(self.primary)
         for edit in (self._number, self._expiry, self._cvc, self._holder, self._label):
             edit.setReadOnly(busy)
         self.consent.setEnabled(not busy)
@@ -255,8 +260,12 @@ class CardPage(Page[S, F]):
         if not self.till.secrets.pan:
             self._number_field.set_error(self.tr("Müşteriden başka bir kart isteyip numarasını yazınız."))
 
+    def _make_room(self) -> None:
+        super()._make_room()
+        # a message takes the place of the lead, so the page keeps its height
+        self.lead.setVisible(not self.band.isVisibleTo(self) and not self.question.isVisibleTo(self))
+
     def _say_problem(self, problem: Problem | None) -> None:
-        self.lead.setVisible(problem is None)  # the band takes its place, so the page keeps its height
         if problem is not None and problem.kind is ProblemKind.REFUSED:
             self.say_refused(problem)
         else:
@@ -379,7 +388,10 @@ class CardPage(Page[S, F]):
 
     def _holder_edited(self) -> None:
         self._read_on()
-        if read_cardholder(self._holder.text()) is CardholderProblem.DIGITS:
+        is_card_number = read_cardholder(self._holder.text()) is CardholderProblem.DIGITS
+        if is_card_number:
+            self._spill.begin()
+        if is_card_number or (self._holder.text() and self._spill.takes()):
             with QSignalBlocker(self._holder):
                 self._holder.setText("")
             self._holder_field.set_error(self.tr("Bu bir kart numarasına benziyor, silindi."))
@@ -410,13 +422,22 @@ class CardPage(Page[S, F]):
 
     def _label_edited(self) -> None:
         self._read_on()
-        self._label_typed = bool(self._label.text())
-        self._suggest_label()
+        self._label_typed = True
+        text = self._label.text()
+        is_card_number = mask_text(text) != text
+        if is_card_number:
+            self._label_spill.begin()
+        if is_card_number or (text and self._label_spill.takes()):
+            with QSignalBlocker(self._label):
+                self._label.setText("")
+            self._label_field.set_error(self.tr("Bu bir kart numarasına benziyor, silindi."))
+        else:
+            self._label_field.set_help(self.tr("Müşteri kartı bu adla tanır."))
         self._draw_card()
 
     def _suggest_label(self) -> None:
         """A name the customer will know the card by: "TROY •• 0001"."""
-        if self._label_typed:
+        if self._label_typed and self._label.text():
             return
         suggestion = ""
         if self._number_good():

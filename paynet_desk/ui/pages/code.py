@@ -13,6 +13,7 @@ from paynet_desk.flow.store_card import MAX_CODE_TRIES, ChangeNumber, CheckCode,
 from paynet_desk.flow.task import Edited
 from paynet_desk.ui.pages.customer_panel import initials
 from paynet_desk.ui.pages.page import Hint, Page
+from paynet_desk.ui.pages.spill import Spill
 from paynet_desk.ui.texts import say_problem
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.till import Till
@@ -36,6 +37,7 @@ class CodePage(Page[State, Facts]):
         super().__init__(till)
         self._facts = Facts()
         self._state = State.CODE
+        self._spill = Spill()
         self._edit = SecretEdit(till.secrets.code, kind=Kind.CODE)
         self._edit.set_code_length(till.otp_length)
         self._edit.setProperty("kind", "code")
@@ -157,7 +159,11 @@ class CodePage(Page[State, Facts]):
             self._field.set_error(say_problem(problem).text)
 
     def _edited(self) -> None:
-        if check_code(self.till.secrets.code) is CodeState.CARD_NUMBER:
+        code = self.till.secrets.code
+        is_card_number = check_code(code) is CodeState.CARD_NUMBER
+        if is_card_number:
+            self._spill.begin()
+        if is_card_number or (code and self._spill.takes()):
             self._edit.wipe()
             self._field.set_error(self.tr("Bu bir kart numarasına benziyor, silindi."))
         elif self._facts.problem is not None and self._facts.problem.kind is ProblemKind.CODE_WRONG:
@@ -193,7 +199,7 @@ class CodePage(Page[State, Facts]):
         return True  # a code is out: giving up costs the customer a new SMS
 
     def if_discarded(self) -> str:
-        return self.tr("Kart saklanmadı. Yeniden başlarsanız yeni kod gerekir.")
+        return self.tr("Kart saklanmadı; sonra yeni kod gerekir.")
 
     def hints(self) -> Sequence[Hint]:
         act = self.tr("Yeni kod gönder") if self._facts.code_expired else self.tr("Doğrula")

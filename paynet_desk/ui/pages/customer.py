@@ -12,6 +12,7 @@ from paynet_desk.flow.task import GsmTyped, NameTyped, TaskFacts
 from paynet_desk.registry.values import Customer
 from paynet_desk.ui.pages.customer_panel import CustomerPanel
 from paynet_desk.ui.pages.page import F, Hint, Page, S
+from paynet_desk.ui.pages.spill import Spill
 from paynet_desk.ui.texts import GSM_PROBLEMS, say
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.till import Till
@@ -40,6 +41,7 @@ class CustomerPage(Page[S, F]):
         self._gsm: Gsm | None = None
         self._wrong: GsmProblem | None = None  # what cannot become a number any more, or was left unfinished
         self._facts = TaskFacts()
+        self._spill = Spill()
         self._edit = FormattedEdit(group_gsm)
         self._edit.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
         self._edit.textChanged.connect(self._typed)
@@ -123,9 +125,11 @@ class CustomerPage(Page[S, F]):
             self._field.set_ok(known.format(name=facts.customer.name, count=len(facts.customer.cards)))
 
     def _typed(self, text: str) -> None:
-        read = read_gsm(text)
+        read = GsmProblem.CARD_NUMBER if text and self._spill.takes() else read_gsm(text)
         if read is GsmProblem.CARD_NUMBER:
             # FAULTS O6: a card number in the wrong field is neither sent nor logged nor kept for Ctrl+Z
+            if len(text) > 1:
+                self._spill.begin()
             with QSignalBlocker(self._edit):
                 self._edit.setText("")
         gsm = read if isinstance(read, Gsm) else None

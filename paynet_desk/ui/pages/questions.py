@@ -158,7 +158,7 @@ class QuestionsPage(Page[Enum, TaskFacts]):
     def _next_step(self, question: OpenQuestion) -> str:
         if question.closes_at is not None:
             return self.tr("{time} olunca kendiliğinden kapanır").format(time=clock(question.closes_at))
-        return self.tr("Kararınız bekleniyor")
+        return self.tr("Kararınız bekleniyor") if self._askable(question) else self.tr("Yönetici netleştirecek")
 
     def enter(self) -> None:
         # an empty list takes no focus: the page itself then gets the keys

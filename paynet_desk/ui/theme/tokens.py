@@ -52,6 +52,9 @@ class Tokens:
     key: str
     field: str
     paper: str
+    paper_ink: str
+    paper_ink2: str
+    paper_line: str
 
 
 LIGHT = Tokens(
@@ -64,7 +67,7 @@ LIGHT = Tokens(
     err="#A8231B", err_tint="#FCECEA", err_halo="#38A8231B",
     env="#2C3B45", env_text="#FFFFFF", hatch="#60717C", hatch2="#D5DDE2",
     face="#21363E", face_line="#13FFFFFF", ink="#F2F6F7", ink2="#B4C5CB", chip="#B9C6CB", mark="#8FD0D6",
-    key="#FFFFFF", field="#FFFFFF", paper="#FFFFFF",
+    key="#FFFFFF", field="#FFFFFF", paper="#FFFFFF", paper_ink="#14212A", paper_ink2="#43535E", paper_line="#75858F",
 )  # fmt: skip
 
 DARK = Tokens(
@@ -77,7 +80,7 @@ DARK = Tokens(
     err="#FF9F95", err_tint="#3A1B18", err_halo="#47FF9F95",
     env="#CBD5DB", env_text="#10171B", hatch="#5E707B", hatch2="#222D34",
     face="#2A454E", face_line="#12FFFFFF", ink="#F2F6F7", ink2="#B9CAD0", chip="#A9B9BF", mark="#9AD8DD",
-    key="#212C33", field="#131B20", paper="#E9EEF1",
+    key="#212C33", field="#131B20", paper="#E9EEF1", paper_ink="#14212A", paper_ink2="#43535E", paper_line="#75858F",
 )  # fmt: skip
 
 CONTRAST = Tokens(
@@ -90,7 +93,8 @@ CONTRAST = Tokens(
     err="#FFA59D", err_tint="#000000", err_halo="#FFA59D",
     env="#FFFFFF", env_text="#000000", hatch="#FFFFFF", hatch2="#000000",
     face="#000000", face_line="#00000000", ink="#FFFFFF", ink2="#FFFFFF", chip="#FFFFFF", mark="#FFE45C",
-    key="#000000", field="#000000", paper="#FFFFFF",
+    key="#000000", field="#000000",
+    paper="#FFFFFF", paper_ink="#000000", paper_ink2="#000000", paper_line="#000000",
 )  # fmt: skip
 
 
@@ -123,6 +127,19 @@ _TYPE = {
     "key_input": TextStyle(22, 28),
     "code": TextStyle(30, 40, 600, 4.0, code=True),
     "amount": TextStyle(40, 48, 600, -0.6),
+    "pad": TextStyle(24, 32, 500),
+    "answer": TextStyle(16, 22, 600),
+    "answer_small": TextStyle(14, 20, tone="text2"),
+    "answer_amount": TextStyle(22, 28, 600),
+    "instalment": TextStyle(16, 24),
+    "instalment_head": TextStyle(13, 18, 500, tone="text3"),
+    "fact_strong": TextStyle(14, 20, 600),
+    "host": TextStyle(16, 22, 600),
+    "bank_time": TextStyle(18, 24, 600),
+    "receipt": TextStyle(13, 19, tone="paper_ink"),
+    "receipt_soft": TextStyle(13, 19, tone="paper_ink2"),
+    "receipt_head": TextStyle(15, 20, 600, tone="paper_ink"),
+    "receipt_total": TextStyle(17, 26, 600, tone="paper_ink"),
     "suffix": TextStyle(15, 22, tone="text2"),
     "link": TextStyle(14, 20, tone="accent_text"),
     "button": TextStyle(16, 24, 600),
@@ -168,6 +185,7 @@ _TYPE = {
 _COMPACT_TYPE = {
     "title": (22, 28), "lead": (14, 20), "key_input": (20, 26), "bar": (13, 18), "speak": (16, 23),
     "env_title": (12, 18), "env": (12, 18), "band_title": (14, 20), "band": (13, 17), "code": (26, 34),
+    "amount": (28, 36), "instalment": (15, 22),
 }  # fmt: skip
 
 _LARGE_TYPE = {
@@ -202,9 +220,11 @@ class Metrics:
     card_height: int
     field: int
     key_field: int
+    amount: int
     primary: int
     medium: int
     quiet: int
+    pad: int
     row_gap: int
     column_gap: int
     title_gap: int
@@ -237,7 +257,7 @@ _NORMAL = {
     "strip": 6, "rail": 248, "panel": 376, "wide_panel": 304, "bar": 48, "column": 624,
     "sheet_top": 34, "sheet_side": 56, "sheet_right": 56,
     "panel_top": 34, "panel_side": 32, "panel_bottom": 24, "panel_gap": 24, "card_width": 312, "card_height": 197,
-    "field": 48, "key_field": 56, "primary": 56, "medium": 48, "quiet": 40,
+    "field": 48, "key_field": 56, "amount": 72, "pad": 64, "primary": 56, "medium": 48, "quiet": 40,
     "row_gap": 8, "column_gap": 16, "title_gap": 24, "button_gap": 16, "label_gap": 4, "help_gap": 4,
     "box_padding": 16, "check_padding": 12, "check_side": 16, "bar_padding": 24, "bar_gap": 20,
     "step": 48, "step_gap": 14, "table_row": 44, "ring": 56, "phone": 272,
@@ -245,7 +265,7 @@ _NORMAL = {
 _COMPACT = _NORMAL | {
     "rail": 72, "panel": 304, "wide_panel": 240, "bar": 40, "sheet_top": 14, "sheet_side": 32, "sheet_right": 28,
     "panel_top": 16, "panel_side": 16, "panel_bottom": 12, "panel_gap": 14, "card_width": 272, "card_height": 172,
-    "key_field": 48, "primary": 48, "row_gap": 2, "title_gap": 10, "button_gap": 10, "label_gap": 2, "help_gap": 2,
+    "key_field": 48, "amount": 52, "primary": 48, "row_gap": 2, "title_gap": 10, "button_gap": 10, "label_gap": 2, "help_gap": 2,
     "box_padding": 12, "check_padding": 8, "check_side": 14, "bar_padding": 16, "bar_gap": 14,
     "step": 42, "step_gap": 0, "table_row": 36, "ring": 48, "phone": 226,
 }  # fmt: skip
@@ -255,7 +275,7 @@ _LARGE = _NORMAL | {
     "field": 56, "key_field": 64, "row_gap": 12, "title_gap": 32, "button_gap": 24,
     "check_padding": 16, "check_side": 20, "step": 56, "step_gap": 20,
 }  # fmt: skip
-_GROWS_WITH_TYPE = frozenset({"bar", "field", "key_field", "primary", "medium", "quiet", "step", "table_row", "ring"})
+_GROWS_WITH_TYPE = frozenset({"bar", "field", "key_field", "amount", "pad", "primary", "medium", "quiet", "step", "table_row", "ring"})
 _GROWS_HALF = frozenset({"rail", "panel", "wide_panel", "phone"})
 
 

@@ -24,46 +24,64 @@ class Choice:
     small: str
     icon: str
     note: str
+    tone: str = "warn_mark"  # of the icon
 
 
-class Choices(QListWidget):
-    """Up and down choose; everything else is the page's."""
+class RowList(QListWidget):
+    """A list without a frame; up and down choose, everything else is the page's."""
 
     moved = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._choices: tuple[Choice, ...] = ()
+        self._rows: tuple[object, ...] = ()
         self.setFrameShape(QListWidget.Shape.NoFrame)
-        self.setItemDelegate(_Painter(self))
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self.currentRowChanged.connect(lambda _: self.moved.emit())
-        style.changed.connect(self.reset)
+        style.changed.connect(self.reset_sizes)
 
-    def set_choices(self, choices: Sequence[Choice]) -> None:
-        """Show ``choices``; the row that was chosen stays so while it is there."""
-        if tuple(choices) == self._choices:
+    def set_rows(self, rows: Sequence[object], names: Sequence[str]) -> None:
+        """Show ``rows``, named for screen readers; the row that was chosen stays so while it is there."""
+        if tuple(rows) == self._rows:
             return
         row = max(0, self.currentRow())
-        self._choices = tuple(choices)
+        self._rows = tuple(rows)
         self.clear()
-        for choice in choices:
-            item = QListWidgetItem(f"{choice.time} {choice.title}, {choice.small}, {choice.note}", self)
-            item.setData(Qt.ItemDataRole.UserRole, choice)
-        if choices:
-            self.setCurrentRow(min(row, len(choices) - 1))
+        for value, name in zip(rows, names, strict=True):
+            item = QListWidgetItem(name, self)
+            item.setData(Qt.ItemDataRole.UserRole, value)
+        if rows:
+            self.setCurrentRow(min(row, len(rows) - 1))
 
     def current(self) -> int:
         """The number of the chosen row, -1 when there is none."""
         return self.currentRow()
+
+    def reset_sizes(self) -> None:
+        """The rows are as high as the look now has them."""
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             super().keyPressEvent(event)
         else:
             event.ignore()
+
+
+class Choices(RowList):
+    """Rows of time, title, a small line, and what is the matter."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setItemDelegate(_Painter(self))
+
+    def set_choices(self, choices: Sequence[Choice]) -> None:
+        """Show ``choices``."""
+        words = [(f"{c.time} {c.title}".strip(), c.small, c.note) for c in choices]
+        self.set_rows(choices, [", ".join(filter(None, parts)) for parts in words])
 
 
 class _Painter(QStyledItemDelegate):
@@ -86,7 +104,7 @@ class _Painter(QStyledItemDelegate):
             painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), style.colour("line"))
         top = box.top() + (box.height() - 46) / 2
         note_width = min(216.0, box.width() * 0.36)
-        text_left = box.left() + 16 + 64
+        text_left = box.left() + 16 + (64 if choice.time else 0)
         text_width = box.right() - text_left - note_width - 16
         rows = (
             ("body", "text2", QRectF(box.left() + 16, top, 64, 24), choice.time),
@@ -105,5 +123,6 @@ class _Painter(QStyledItemDelegate):
             short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(place.width()))
             painter.drawText(place, _LEFT, short)
         mark = QRectF(box.right() - note_width - 8, box.center().y() - 10, 20, 20)
-        paint_icon(painter, choice.icon, mark, style.colour("warn_mark"))
+        if choice.icon:
+            paint_icon(painter, choice.icon, mark, style.colour(choice.tone))
         painter.restore()

@@ -24,6 +24,7 @@ class Fact:
     link: str = ""
     on_link: Callable[[], object] | None = None
     selectable: bool = False
+    strong: bool = False
 
 
 def _empty(widget: QWidget) -> None:
@@ -65,9 +66,10 @@ class Facts(QWidget):
         result = self._kind == "result"
         self._grid.setColumnStretch(1, 1)
         for number, fact in enumerate(facts):
-            label = Label(fact.label, f"{'result' if result else 'fact'}_label", wraps=False)
+            kind = "result" if result else "fact"
+            label = Label(fact.label, f"{kind}_strong" if fact.strong else f"{kind}_label", wraps=False)
             label.setContentsMargins(0, 0, 16, 0)
-            value = Label(fact.value, f"{'result' if result else 'fact'}_value")
+            value = Label(fact.value, f"{kind}_strong" if fact.strong else f"{kind}_value")
             value.setAccessibleName(f"{fact.label}: {fact.value}")
             value.set_selectable(fact.selectable)
             if not result:

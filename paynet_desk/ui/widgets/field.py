@@ -81,7 +81,8 @@ class FieldBox(QWidget):
 
     def sizeHint(self) -> QSize:
         m = style.metrics()
-        return QSize(self._row.sizeHint().width(), m.key_field if self._key else m.field)
+        height = m.amount if self.edit.property("kind") == "amount" else m.key_field if self._key else m.field
+        return QSize(self._row.sizeHint().width(), height)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(80, self._row.minimumSize().width()), self.sizeHint().height())

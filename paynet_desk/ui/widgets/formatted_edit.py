@@ -17,20 +17,21 @@ class FormattedEdit(PlainEdit):
     among those. A separator is never in the way of Backspace or Delete: the sign behind or before it goes.
     """
 
-    def __init__(self, form: Callable[[str], str]) -> None:
+    def __init__(self, form: Callable[[str], str], is_typed: Callable[[str], bool] = str.isalnum) -> None:
         super().__init__()
         self._form = form
+        self._is_typed = is_typed  # whether a sign is the person's own, not one that ``form`` added
         self.textEdited.connect(self._reform)
 
     def _reform(self, text: str) -> None:
-        before = _significant(text[: self.cursorPosition()])
+        before = sum(map(self._is_typed, text[: self.cursorPosition()]))
         at_end = self.cursorPosition() == len(text)
         formed = self._form(text)
         if formed == text:
             return
         # not clear(), which would keep the old text one Ctrl+Z away
         self.setText(formed)
-        self.setCursorPosition(len(formed) if at_end else _place(formed, before))
+        self.setCursorPosition(len(formed) if at_end else self._place(formed, before))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text = self.text()
@@ -40,23 +41,18 @@ class FormattedEdit(PlainEdit):
             return
         # Only a separator went, and form put it back: step over it and take the sign that was meant.
         at = self.cursorPosition()
-        while event.key() == Qt.Key.Key_Delete and at < len(text) and not text[at].isalnum():
+        while event.key() == Qt.Key.Key_Delete and at < len(text) and not self._is_typed(text[at]):
             at += 1
-        while event.key() == Qt.Key.Key_Backspace and at > 0 and not text[at - 1].isalnum():
+        while event.key() == Qt.Key.Key_Backspace and at > 0 and not self._is_typed(text[at - 1]):
             at -= 1
         self.setCursorPosition(at)
         super().keyPressEvent(event)
 
-
-def _significant(text: str) -> int:
-    return sum(sign.isalnum() for sign in text)
-
-
-def _place(text: str, significant: int) -> int:
-    """The caret position behind the given number of letters and digits."""
-    seen = 0
-    for at, sign in enumerate(text):
-        if seen == significant:
-            return at
-        seen += sign.isalnum()
-    return len(text)
+    def _place(self, text: str, typed: int) -> int:
+        """The caret position behind the given number of signs that were typed."""
+        seen = 0
+        for at, sign in enumerate(text):
+            if seen == typed:
+                return at
+            seen += self._is_typed(sign)
+        return len(text)

@@ -111,6 +111,7 @@ def test_a_cancel_link_is_a_return_like_any_other(customer: Customer, site: Site
     site.bank(f"<a href='{site.back}?error=cancelled'>cancel</a>")
     customer.open()
     customer.at(BANK)
+    customer.until(lambda: customer.run("document.querySelector('a') !== null"))
     customer.run("document.querySelector('a').click()")
     returned(customer)
 
@@ -189,6 +190,7 @@ def test_a_challenge_in_a_pop_up_returns_in_the_pop_up(customer: Customer, site:
     customer.open()
     customer.at(BANK)
     assert customer.stays(300) == []
+    customer.until(lambda: customer.run("document.querySelector('a') !== null", page=1))
     customer.run("document.querySelector('a').click()", page=1)
     returned(customer)
 
@@ -204,7 +206,8 @@ def test_a_pop_up_that_sends_its_opener_on_and_closes_itself_has_returned(custom
     site.put(BANK, "/challenge", "<button>done")
     customer.open()
     customer.at(BANK)
-    customer.run(f"setTimeout(() => {{ opener.location = '{site.back}'; window.close() }}, 0)", page=1)
+    customer.until(lambda: customer.run("document.querySelector('button') !== null", page=1))
+    customer.run(f"setTimeout(() => {{ opener.location = '{site.back}'; window.close() }}, 50)", page=1)
     returned(customer)
 
 

@@ -124,7 +124,7 @@ class Opening:
         publishable = await open_publishable(base_url, key, extra_ca_file=self._ca_file)
         address = await asyncio.to_thread(_own_address, urlsplit(base_url).hostname or "")
         device = Device(address, await asyncio.to_thread(_installation_id, self._settings.data_dir))
-        return Bank(publishable, device, self.domain)
+        return Bank(publishable, device, self.domain, self._settings.add_commission)
 
     def _return_domain(self, base_url: str) -> ReturnDomain:
         if self._settings.environment != "sandbox":

@@ -43,6 +43,7 @@ class Settings:
     api_base_url: str | None = None
     extra_ca_file: Path | None = None
     otp_required: bool = True
+    add_commission: bool = True
     otp_length: int | None = None
     till: str = "Kasa 1"
     store: str = ""
@@ -178,6 +179,7 @@ KEYS: Mapping[str, Key] = {
     "api_base_url": _url(),
     "extra_ca_file": _path(existing_file=True),
     "otp_required": _switch(),
+    "add_commission": _switch(),
     "otp_length": _number(1, 16),
     "till": _text(40, needed=True),
     "store": _text(80),

@@ -64,6 +64,7 @@ async def collect(desk: Desk, reference_no: str, *, customer_name: str = "", tri
         token_id=sale.token_id,
         reference_no=reference_no,
         amount=Kurus(sale.amount_kurus),
+        add_commission=sale.add_commission,
         total=Kurus(sale.total_kurus) if sale.total_kurus else None,
         pan=sale.pan,
     )

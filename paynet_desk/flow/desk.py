@@ -20,11 +20,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Bank:
-    """What payments take besides: the way with the publishable key, what this machine says of itself, where home is."""
+    """What payments take besides: the way with the publishable key, what this machine says of itself, where home is.
+
+    ``add_commission``: the customer bears the commission of instalments (contract 1.1).
+    """
 
     publishable: Publishable
     device: Device
     home: ReturnRule
+    add_commission: bool = True
 
 
 @dataclass(frozen=True)

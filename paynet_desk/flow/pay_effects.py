@@ -74,6 +74,7 @@ class PayEffects(TaskEffects):
                 reference_no=ticket.reference_no,
                 user_unique_id=None if owner_id else unique_id,
                 owner_id=owner_id,
+                add_commission=bank.add_commission,
             )
             session = await payment.auth(bank.publishable, wish=wish)
             if effect.stored is not None:
@@ -123,6 +124,7 @@ class PayEffects(TaskEffects):
                 total_kurus=effect.instalment.total,
                 instalments=effect.instalment.count,
                 stores=stores,
+                add_commission=desk.bank.add_commission,
             )
             entry_id, answer = await self.journalled(desk, entry, lambda: self._token(desk, effect, stores=stores))
         except NOTHING_SENT as error:

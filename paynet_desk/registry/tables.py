@@ -179,6 +179,7 @@ payments = Table(
     Column("label", Text, nullable=False),
     Column("card_hash", Text),
     Column("stores", Boolean, nullable=False),
+    Column("add_commission", Boolean, nullable=False),
     Column("session_id", Text, nullable=False),
     Column("token_id", Text),
     Column("xact_id", Text),

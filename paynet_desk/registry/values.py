@@ -108,7 +108,8 @@ class NewEntry:
     `user_unique_id` is used only when the GSM is not known yet (the caller makes it: uuid4, hex); for a known customer
     the stored one stays. `card_hash` names the card that is deleted, renamed or charged; `label` the text that is sent.
     CREATE_TOKEN begins a sale and needs `session_id`, `reference_no` and `amount_kurus`; `total_kurus` is what the
-    chosen `instalments` (1: a single payment) draw, `stores` whether the card is to be stored with the payment.
+    chosen `instalments` (1: a single payment) draw, `stores` whether the card is to be stored with the payment, and
+    `add_commission` whether the customer bears the commission: a charge has to say the same as its session (code 15).
     """
 
     attempt_id: str
@@ -131,6 +132,7 @@ class NewEntry:
     total_kurus: int | None = None
     instalments: int = 1
     stores: bool = False
+    add_commission: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,7 @@ class Payment:
     label: str
     card_hash: str | None
     stores: bool
+    add_commission: bool
     session_id: str
     token_id: str | None
     xact_id: str | None

@@ -75,6 +75,7 @@ def test_every_key_can_be_set_in_a_file_and_in_the_environment(load, tmp_path):
         "api_base_url": "https://gateway.example:8443/paynet",
         "extra_ca_file": str(ca),
         "otp_required": False,
+        "add_commission": False,
         "otp_length": 4,
         "till": "Kasa 7",
         "store": "Kadıköy",

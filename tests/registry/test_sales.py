@@ -57,6 +57,7 @@ def token(entry) -> Callable[..., NewEntry]:
             "expiry": Expiry(2030, 12),
             "label": "TROY •• 5454",
             "stores": True,
+            "add_commission": True,
         }
         return entry(Operation.CREATE_TOKEN, **(given | more))
 
@@ -103,6 +104,7 @@ def test_a_sale_is_on_the_disk_with_all_that_is_known_before_its_token_is_asked_
         label="TROY •• 5454",
         card_hash=None,
         stores=True,
+        add_commission=True,
         session_id="js_a/+=*",
         token_id=None,
         xact_id=None,

@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.Column("label", sa.Text(), nullable=False),
         sa.Column("card_hash", sa.Text(), nullable=True),
         sa.Column("stores", sa.Boolean(), nullable=False),
+        sa.Column("add_commission", sa.Boolean(), nullable=False),
         sa.Column("session_id", sa.Text(), nullable=False),
         sa.Column("token_id", sa.Text(), nullable=True),
         sa.Column("xact_id", sa.Text(), nullable=True),

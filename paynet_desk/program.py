@@ -119,7 +119,9 @@ class Program:
             return
         self._window.set_connection(Connection.READY)
         if self._opening.domain is not None:
-            self._window.set_bank_access(BankAccess(self._opening.publishable_key, self._opening.domain))
+            by_get = self._settings.bank_page_by_get
+            access = BankAccess(self._opening.publishable_key, self._opening.domain, use_get=by_get)
+            self._window.set_bank_access(access)
         for question in await asyncio.to_thread(desk.registry.open_questions):
             if question.operation in (Operation.SAVE, Operation.CHARGE):
                 await self._settle(desk, question)

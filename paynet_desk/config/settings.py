@@ -34,7 +34,9 @@ class Settings:
     """All settings, checked. `text_scale` is a percentage; `sandbox_port` 0 lets the system choose one.
 
     `api_base_url` has no slash at its end; None in the sandbox stands for the sandbox that the program starts itself.
-    `language` None follows the system. `otp_length` None: Paynet does not document one.
+    `language` None follows the system. `otp_length` None: Paynet does not document one. `add_commission`: the customer
+    bears the commission of instalments (contract 1.1). `bank_page_by_get`: hand Paynet's ids to the bank's page in its
+    address instead of a form (contract 1.4b).
     """
 
     data_dir: Path
@@ -44,6 +46,7 @@ class Settings:
     extra_ca_file: Path | None = None
     otp_required: bool = True
     add_commission: bool = True
+    bank_page_by_get: bool = False
     otp_length: int | None = None
     till: str = "Kasa 1"
     store: str = ""
@@ -180,6 +183,7 @@ KEYS: Mapping[str, Key] = {
     "extra_ca_file": _path(existing_file=True),
     "otp_required": _switch(),
     "add_commission": _switch(),
+    "bank_page_by_get": _switch(),
     "otp_length": _number(1, 16),
     "till": _text(40, needed=True),
     "store": _text(80),

@@ -89,7 +89,8 @@ def test_every_key_can_be_set_in_a_file_and_in_the_environment(load, tmp_path):
     assert values.keys() == KEYS.keys()
     lines = [f"{key} = {str(v).lower() if isinstance(v, bool) else repr(v)}" for key, v in values.items()]
     from_file = load(user_text="\n".join(lines))
-    environ = {f"PAYNET_DESK_{key.upper()}": str(v).lower() if isinstance(v, bool) else str(v) for key, v in values.items()}
+    texts = {key: str(v).lower() if isinstance(v, bool) else str(v) for key, v in values.items()}
+    environ = {f"PAYNET_DESK_{key.upper()}": text for key, text in texts.items()}
     assert load(environ=environ, user_text="") == from_file
     assert (from_file.extra_ca_file, from_file.otp_required, from_file.text_scale) == (ca, False, 150)
     assert from_file.registry_file == tmp_path / "live" / "registry.db"

@@ -138,6 +138,16 @@ PROBLEMS: dict[ProblemKind, ProblemText] = {
         QT_TRANSLATE_NOOP("Texts", "Bu müşterinin sonucu belli olmayan bir işlemi var"),
         QT_TRANSLATE_NOOP("Texts", "Hiçbir şey gönderilmedi. Önce F5 ile açık soruyu Paynet’e sorunuz."),
     ),
+    ProblemKind.NO_3DS: ProblemText(
+        "error",
+        QT_TRANSLATE_NOOP("Texts", "Bu kartın bankası 3D Secure yapmıyor"),
+        QT_TRANSLATE_NOOP("Texts", "Paynet onaysız ödeme almaz; para çekilmedi. Başka bir kart isteyiniz."),
+    ),
+    ProblemKind.NO_INSTALMENTS: ProblemText(
+        "error",
+        QT_TRANSLATE_NOOP("Texts", "Bu kartla ödeme alınamıyor"),
+        QT_TRANSLATE_NOOP("Texts", "Paynet bu kart için tek çekim de sunmadı; para çekilmedi. Başka kart isteyiniz."),
+    ),
     ProblemKind.FOUND_NOT_STORED: ProblemText(
         "info",
         QT_TRANSLATE_NOOP("Texts", "Kart saklanmamış"),

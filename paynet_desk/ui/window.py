@@ -149,11 +149,10 @@ class Window(QWidget):
         """F2, F3: turn to a task, where it was left."""
         if task not in self._tills or self._is_alone():
             return
-        is_new = task not in self._works
         self._task = task
         self.back_to_flow()
         self.task_wanted.emit(task)
-        if is_new and len(self._works) > 1:  # the first task's are made when the program says so: after the first paint
+        if self.isVisible():  # the first pages are made when the program says so: after the first paint
             self.prepare()
 
     def set_bank_access(self, access: BankAccess) -> None:

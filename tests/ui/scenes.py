@@ -24,15 +24,22 @@ from paynet_desk.core.cardholder import Cardholder
 from paynet_desk.core.expiry import Expiry
 from paynet_desk.core.gsm import Gsm
 from paynet_desk.core.masking import MaskedPan
+from paynet_desk.core.money import Kurus
 from paynet_desk.core.stored_card import StoredCard
+from paynet_desk.flow import pay
 from paynet_desk.flow.card_secrets import CardSecrets
 from paynet_desk.flow.machine import Event
 from paynet_desk.flow.problem import Problem, ProblemKind
 from paynet_desk.flow.store_card import Facts, OtpSession, State
-from paynet_desk.flow.task import Draft
+from paynet_desk.flow.task import Draft, TextShown
 from paynet_desk.flow.verdict import Verdict
+from paynet_desk.paynet.payment import Instalment, Instalments, PaymentSession, Token
+from paynet_desk.paynet.transaction import BankCodes, Charge, Decline, StoredAnswer
+from paynet_desk.paynet.transaction import Doubt as ChargeDoubt
 from paynet_desk.registry.values import Customer, OpenQuestion, Operation, Task
+from paynet_desk.threeds.tracker import Verdict as Verdict3ds
 from paynet_desk.ui.language import Language
+from paynet_desk.ui.pages.bank import BankPage
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.window import Connection, Window
 
@@ -47,7 +54,15 @@ CARDS = (
 )
 ELIF = Customer(482, "Elif Yılmaz", GSM.national, "u1", "b3a1f0c2-77de-4b19-9c1e-5d20a8", CARDS, NOW, NOW)
 KEMAL = Customer(517, "Kemal Öztürk", "5330000017", "u2", None, (), NOW, NOW)
-NAMES = (STORE, CASHIER, ELIF.name, KEMAL.name, "İş kartı")  # what stays as it is in every language
+NAMES = (
+    STORE,
+    CASHIER,
+    ELIF.name,
+    KEMAL.name,
+    "İş kartı",
+    "Deniz Kırtasiye",
+    "Fiş 2025-1184",
+)  # what stays as it is in every language
 
 
 class Stage:
@@ -95,6 +110,12 @@ class Stage:
     def present(self, state: State, facts: Facts) -> None:
         """Show what the flow would show of the task "store a card"."""
         self.window.present(Task.STORE_CARD, state, facts)
+        self.settle()
+
+    def present_payment(self, state: pay.State, facts: pay.Facts) -> None:
+        """Show what the flow would show of the task "take a payment", which the cashier has turned to."""
+        self.window.show_task(Task.PAY_AND_STORE)
+        self.window.present(Task.PAY_AND_STORE, state, facts)
         self.settle()
 
     def type(self, keys: str) -> None:
@@ -185,6 +206,76 @@ def a_question(
         cashier=CASHIER,
         detail=detail,
     )
+
+
+AMOUNT, COMPANY = Kurus(125_000), "Deniz Kırtasiye"
+_TOTALS = {1: 125_000, 2: 127_500, 3: 129_375, 6: 132_900, 9: 137_250, 12: 141_600}
+RATES = Instalments(
+    bank_id="1",
+    bank_name="Örnek Banka",
+    card_type="1",
+    tds_possible=True,
+    rows=tuple(
+        Instalment(
+            f"k{count}",
+            count,
+            Kurus(total),
+            Kurus(round(total / count)),
+            AMOUNT,
+            Kurus(total - 125_000),
+            None,
+            None,
+            "",
+        )
+        for count, total in _TOTALS.items()
+    ),
+)
+PAY_DRAFT = Draft(TROY, EXPIRY, Cardholder("ELIF YILMAZ"), ELIF.name, "TROY •• 5454")
+SALE = pay.Sale("e9", "PD3f9c04a1be77", "js", "jt", AMOUNT)
+
+
+def amount_typed() -> pay.Facts:
+    """A payment of 1.250,00 ₺."""
+    return pay.Facts(amount=AMOUNT, note="Fiş 2025-1184")
+
+
+def payer_known() -> pay.Facts:
+    """Who pays is known, and what is stored of them."""
+    return replace(amount_typed(), gsm=GSM, customer=ELIF, cards=CARDS)
+
+
+def rated(rows: Instalments = RATES) -> pay.Facts:
+    """The card is typed and Paynet told what it may be paid in."""
+    session = PaymentSession("js", 1800.0, True, COMPANY)
+    return replace(payer_known(), draft=PAY_DRAFT, session=session, instalments=rows)
+
+
+def at_the_bank() -> pay.Facts:
+    """Three instalments are chosen, and the card is with Paynet."""
+    consent = TextShown("consent", "1.1", "tr", "0" * 64)
+    token = Token("jt", needs_tds=True, post_url="https://pts.paynet.com.tr/tds")
+    return replace(rated(), chosen=RATES.rows[2], token=token, sale=SALE, consent=consent)
+
+
+def charged(stored: StoredAnswer, *, decline: Decline | None = None, **more: object) -> pay.Facts:
+    """Paynet's verdict."""
+    paid = decline is None
+    charge = Charge(
+        paid=paid,
+        repeated=False,
+        decline=decline,
+        xact_id="x1",
+        number="1",
+        reference_no=SALE.reference_no,
+        bank=BankCodes("1", "483920" if paid else "", "", ""),
+        amount=Kurus(129_375),
+        net=AMOUNT,
+        pan=TROY,
+        instalments=3,
+        at=NOW,
+        stored=stored,
+    )
+    return replace(at_the_bank(), charge=replace(charge, **more))  # type: ignore[arg-type]
 
 
 # ---- the scenes ------------------------------------------------------------------------------------------------------
@@ -354,7 +445,148 @@ def _problem(kind: ProblemKind) -> Callable[[Stage], None]:
     return _card_filled(problem=problem)
 
 
-SCENES: dict[str, Callable[[Stage], None]] = {
+def _payment(state: pay.State, facts: Callable[[], pay.Facts], **more: object) -> Callable[[Stage], None]:
+    def play(stage: Stage) -> None:
+        stage.present_payment(state, replace(facts(), **more))  # type: ignore[arg-type]
+
+    return play
+
+
+def _amount(keys: str, state: pay.State = pay.State.AMOUNT) -> Callable[[Stage], None]:
+    def play(stage: Stage) -> None:
+        stage.present_payment(pay.State.AMOUNT, pay.Facts())
+        stage.type(keys)
+        stage.present_payment(state, pay.Facts() if state is pay.State.AMOUNT else rated())
+
+    return play
+
+
+def _then(play_before: Callable[[Stage], None], *keys: Qt.Key) -> Callable[[Stage], None]:
+    def play(stage: Stage) -> None:
+        play_before(stage)
+        for key in keys:
+            stage.press(key)
+
+    return play
+
+
+def _paying_number(state: pay.State) -> Callable[[Stage], None]:
+    def play(stage: Stage) -> None:
+        stage.present_payment(pay.State.CUSTOMER, amount_typed())
+        stage.type("5320000042")
+        stage.present_payment(state, replace(amount_typed(), gsm=GSM, customer=ELIF))
+
+    return play
+
+
+def _paying_card(number: str, state: pay.State = pay.State.CARD, **more: object) -> Callable[[Stage], None]:
+    def play(stage: Stage) -> None:
+        stage.present_payment(pay.State.CARD, payer_known())
+        if number:
+            stage.type(number)
+            stage.type("1230")
+            stage.type("152")
+        stage.present_payment(state, replace(payer_known(), **more))  # type: ignore[arg-type]
+
+    return play
+
+
+def _token_refused(stage: Stage) -> None:
+    _paying_card("9792075482365454", pay.State.RATING)(stage)
+    stage.pay_secrets.wipe_card()
+    problem = Problem(ProblemKind.REFUSED, "Kart bilgileri hatali", 18)
+    stage.present_payment(pay.State.CARD, replace(payer_known(), problem=problem))
+
+
+def _charging_from(state: pay.State, **more: object) -> Callable[[Stage], None]:
+    def play(stage: Stage) -> None:
+        facts = replace(at_the_bank(), **more)  # type: ignore[arg-type]
+        stage.present_payment(state, facts)
+        stage.present_payment(pay.State.CHARGING, facts)
+
+    return play
+
+
+def _bank_silent(verdict: Verdict3ds) -> Callable[[Stage], None]:
+    def play(stage: Stage) -> None:
+        stage.present_payment(pay.State.BANK, at_the_bank())
+        page = stage.window.findChild(BankPage)
+        assert isinstance(page, BankPage)
+        page.view.host_changed.emit("acs.ornekbanka.example", True)
+        page.view.verdict.emit(verdict)
+        stage.settle()
+
+    return play
+
+
+_LATER = NOW + timedelta(seconds=90)
+_MANY = replace(
+    RATES, rows=(*RATES.rows, *(replace(RATES.rows[-1], key=f"k{count}", count=count) for count in (15, 18)))
+)
+_PAYMENTS: dict[str, Callable[[Stage], None]] = {
+    "05-amount": _amount(""),
+    "05-amount-lira": _amount("1250,"),
+    "05-amount-kurus": _amount("1250,5"),
+    "05-amount-too-large": _amount("300000"),
+    "05-amount-nothing-typed": _then(_amount(""), Qt.Key.Key_Return),
+    "05-amount-leave": _then(_amount("12"), Qt.Key.Key_Escape),
+    "05-amount-rating": _amount("1250", pay.State.RATING),
+    "05-customer": _payment(pay.State.CUSTOMER, amount_typed),
+    "05-customer-known": _paying_number(pay.State.CUSTOMER),
+    "05-customer-listing": _paying_number(pay.State.LISTING),
+    "05-choice": _payment(pay.State.CHOICE, payer_known),
+    "05-choice-new": _then(_payment(pay.State.CHOICE, payer_known), Qt.Key.Key_Down, Qt.Key.Key_Down),
+    "05-choice-refused": _payment(
+        pay.State.CHOICE, payer_known, problem=Problem(ProblemKind.REFUSED, "Kart kabul edilmedi", 18)
+    ),
+    "05-card": _paying_card(""),
+    "05-card-filled": _paying_card("9792075482365454"),
+    "05-card-rating": _paying_card("9792075482365454", pay.State.RATING),
+    "05-card-refused": _token_refused,
+    "05-card-no-3ds": _paying_card("9792075482365454", problem=Problem(ProblemKind.NO_3DS)),
+    "05-instalments": _then(_payment(pay.State.INSTALMENTS, rated), Qt.Key.Key_Down, Qt.Key.Key_Down),
+    "05-instalments-many": _payment(pay.State.INSTALMENTS, lambda: rated(_MANY)),
+    "05-instalments-one": _payment(pay.State.INSTALMENTS, lambda: rated(replace(RATES, rows=RATES.rows[:1]))),
+    "05-instalments-offline": _payment(pay.State.INSTALMENTS, rated, problem=Problem(ProblemKind.OFFLINE)),
+    "05-instalments-sending": _payment(pay.State.TOKENISING, rated, chosen=RATES.rows[2]),
+    "05-instalments-leave": _then(_payment(pay.State.INSTALMENTS, rated), Qt.Key.Key_Escape),
+    "06-bank": _bank_silent(Verdict3ds.STILL_OPEN),
+    "06-bank-help": _bank_silent(Verdict3ds.HELP),
+    "06-bank-silent": _bank_silent(Verdict3ds.ASK_SERVER),
+    "06-bank-leave": _then(_bank_silent(Verdict3ds.STILL_OPEN), Qt.Key.Key_Escape),
+    "06-charging": _charging_from(pay.State.BANK),
+    "06-decide-silent": _payment(pay.State.DECIDE, at_the_bank, doubt=pay.Doubt.QUIET),
+    "06-decide-crashed": _payment(pay.State.DECIDE, at_the_bank, doubt=pay.Doubt.CRASHED),
+    "06-decide-offline": _payment(
+        pay.State.DECIDE, at_the_bank, doubt=pay.Doubt.NOT_SENT, problem=Problem(ProblemKind.OFFLINE)
+    ),
+    "06-decide-asking": _charging_from(pay.State.DECIDE, doubt=pay.Doubt.TIMED_OUT),
+    "07-paid": _payment(pay.State.PAID, lambda: charged(StoredAnswer(ok=True))),
+    "07-paid-not-stored": _payment(pay.State.PAID, lambda: charged(StoredAnswer(ok=False, message="Limit doldu"))),
+    "07-paid-stored-unknown": _payment(pay.State.PAID, lambda: charged(StoredAnswer(ok=None))),
+    "07-paid-no-consent": _payment(
+        pay.State.PAID, lambda: replace(charged(StoredAnswer(ok=False)), consent=None, note="")
+    ),
+    "07-paid-by-stored": _payment(
+        pay.State.PAID, lambda: replace(charged(StoredAnswer(ok=False)), consent=None, draft=None, stored=CARDS[0])
+    ),
+    "07-paid-doubt": _payment(
+        pay.State.PAID, lambda: charged(StoredAnswer(ok=True), doubts=frozenset({ChargeDoubt.AMOUNT}))
+    ),
+    "07-declined": _payment(
+        pay.State.DECLINED,
+        lambda: charged(StoredAnswer(ok=False), decline=Decline("Yetersiz bakiye", bank_code="51")),
+    ),
+    "07-given-up": _payment(pay.State.GIVEN_UP, at_the_bank),
+    "08-unsettled": _payment(
+        pay.State.UNKNOWN, at_the_bank, charged_at=NOW, silent_at=_LATER, problem=Problem(ProblemKind.LOST)
+    ),
+    "08-unsettled-asked": _payment(
+        pay.State.UNKNOWN, at_the_bank, charged_at=NOW, silent_at=_LATER, problem=Problem(ProblemKind.OFFLINE), asked=1
+    ),
+    "08-unsettled-asking": _charging_from(pay.State.UNKNOWN, charged_at=NOW, silent_at=_LATER),
+}
+SCENES: dict[str, Callable[[Stage], None]] = _PAYMENTS | {
     "01-customer": _customer,
     "01-starting": _starting,
     "01-known": _number("5320000042", known_customer()),

@@ -265,7 +265,8 @@ _NORMAL = {
 _COMPACT = _NORMAL | {
     "rail": 72, "panel": 304, "wide_panel": 240, "bar": 40, "sheet_top": 14, "sheet_side": 32, "sheet_right": 28,
     "panel_top": 16, "panel_side": 16, "panel_bottom": 12, "panel_gap": 14, "card_width": 272, "card_height": 172,
-    "key_field": 48, "amount": 52, "primary": 48, "row_gap": 2, "title_gap": 10, "button_gap": 10, "label_gap": 2, "help_gap": 2,
+    "key_field": 48, "amount": 52, "primary": 48,
+    "row_gap": 2, "title_gap": 10, "button_gap": 10, "label_gap": 2, "help_gap": 2,
     "box_padding": 12, "check_padding": 8, "check_side": 14, "bar_padding": 16, "bar_gap": 14,
     "step": 42, "step_gap": 0, "table_row": 36, "ring": 48, "phone": 226,
 }  # fmt: skip
@@ -275,7 +276,9 @@ _LARGE = _NORMAL | {
     "field": 56, "key_field": 64, "row_gap": 12, "title_gap": 32, "button_gap": 24,
     "check_padding": 16, "check_side": 20, "step": 56, "step_gap": 20,
 }  # fmt: skip
-_GROWS_WITH_TYPE = frozenset({"bar", "field", "key_field", "amount", "pad", "primary", "medium", "quiet", "step", "table_row", "ring"})
+_GROWS_WITH_TYPE = frozenset(
+    {"bar", "field", "key_field", "amount", "pad", "primary", "medium", "quiet", "step", "table_row", "ring"}
+)
 _GROWS_HALF = frozenset({"rail", "panel", "wide_panel", "phone"})
 
 

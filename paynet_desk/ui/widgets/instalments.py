@@ -116,5 +116,3 @@ class _Painter(QStyledItemDelegate):
                 place.setLeft(place.left() + mark + 14)
             painter.drawText(place, _RIGHT if column else _LEFT, text)
         painter.restore()
-
-

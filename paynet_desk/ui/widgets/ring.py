@@ -92,11 +92,16 @@ class CountdownRing(QWidget):
             painter.drawArc(box, 90 * 16, -round(part * 360 * 16))
 
 
-_RINGS = {"ok": ("ok_tint", "ok"), "unknown": ("warn_tint", "warn_mark"), "accent": ("tint", "accent_text")}
+_RINGS = {
+    "ok": ("ok_tint", "ok"),
+    "unknown": ("warn_tint", "warn_mark"),
+    "no": ("err_tint", "err"),
+    "accent": ("tint", "accent_text"),
+}
 
 
 class ResultRing(QWidget):
-    """A round ground with an icon: ``kind`` "ok", "unknown" or "accent". Says nothing by colour alone."""
+    """A round ground with an icon: ``kind`` "ok", "unknown", "no" or "accent". Says nothing by colour alone."""
 
     def __init__(self, kind: str, icon: str, parent: QWidget | None = None, *, small: bool = False) -> None:
         super().__init__(parent)

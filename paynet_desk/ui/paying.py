@@ -33,6 +33,7 @@ _STEPS = (
 _COMPLETED = QT_TRANSLATE_NOOP("Wizard", "Tamamlandı")
 _NOT_ASKED = QT_TRANSLATE_NOOP("Wizard", "Gerekmedi")
 _CUT_OFF = QT_TRANSLATE_NOOP("Wizard", "Belli değil")
+_GIVEN_UP = QT_TRANSLATE_NOOP("Wizard", "Vazgeçildi")
 _AWAITED = QT_TRANSLATE_NOOP("Wizard", "Yanıt bekleniyor")
 _SINGLE = QT_TRANSLATE_NOOP("Wizard", "Tek çekim")
 _COUNT = QT_TRANSLATE_NOOP("Wizard", "{count} taksit")
@@ -52,7 +53,9 @@ def _instalment(facts: Facts) -> str:
     return translate(_SINGLE) if count == 1 else translate(_COUNT).format(count=count)
 
 
-def _bank(facts: Facts) -> str:
+def _bank(state: State, facts: Facts) -> str:
+    if state is State.GIVEN_UP:
+        return translate(_GIVEN_UP)
     if facts.token is not None and not facts.token.needs_tds:
         return translate(_NOT_ASKED)
     return translate(_CUT_OFF) if facts.doubt is not None or facts.charge is None else translate(_COMPLETED)
@@ -64,7 +67,7 @@ def _steps(step: int, state: State, facts: Facts) -> list[Step]:
         customer_fact(facts),
         _card(facts),
         _instalment(facts),
-        _bank(facts),
+        _bank(state, facts),
         "",
     )
     unknown = state is State.UNKNOWN or (state is State.CHARGING and step == len(_STEPS))

@@ -138,6 +138,11 @@ PROBLEMS: dict[ProblemKind, ProblemText] = {
         QT_TRANSLATE_NOOP("Texts", "Bu müşterinin sonucu belli olmayan bir işlemi var"),
         QT_TRANSLATE_NOOP("Texts", "Hiçbir şey gönderilmedi. Önce F5 ile açık soruyu Paynet’e sorunuz."),
     ),
+    ProblemKind.PROGRAM: ProblemText(
+        "error",
+        QT_TRANSLATE_NOOP("Texts", "Programda beklenmedik bir durum oldu"),
+        QT_TRANSLATE_NOOP("Texts", "Kayda yazıldı. Yeniden deneyebilirsiniz; sürerse bilgi işleme haber veriniz."),
+    ),
     ProblemKind.NO_3DS: ProblemText(
         "error",
         QT_TRANSLATE_NOOP("Texts", "Bu kartın bankası 3D Secure yapmıyor"),

@@ -70,6 +70,7 @@ class Window(QWidget):
     closed = Signal()
     task_wanted = Signal(Task)
     ask_paynet = Signal(OpenQuestion)
+    give_up_sale = Signal(OpenQuestion)  # answered with ``show_verdict``, as ``ask_paynet`` is
     questions_wanted = Signal()
 
     def __init__(self, tills: Mapping[Task, Till], language: Language, *, theme: str, text_scale: float) -> None:
@@ -248,7 +249,10 @@ class Window(QWidget):
         return work is not None and work.state in work.wizard.alone
 
     def _questions_page(self) -> QuestionsPage:
-        return cast("QuestionsPage", self._page_beside(QUESTIONS, self.ask_paynet.emit, self.back_to_flow))
+        return cast(
+            "QuestionsPage",
+            self._page_beside(QUESTIONS, self.ask_paynet.emit, self.give_up_sale.emit, self.back_to_flow),
+        )
 
     def _page(self, work: _Work, name: str) -> AnyPage:
         if name not in work.pages:

@@ -2,6 +2,212 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="tr_TR">
 <context>
+    <name>AmountPage</name>
+    <message>
+        <source>Açıklama</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Bu bir kart numarasına benziyor, silindi.</source>
+        <translation>This looks like a card number and was deleted.</translation>
+    </message>
+    <message>
+        <source>Devam</source>
+        <translation>Continue</translation>
+    </message>
+    <message>
+        <source>Dokunmatik tuşlar</source>
+        <translation>Touch keys</translation>
+    </message>
+    <message>
+        <source>Eksik: tutar</source>
+        <translation>Missing: amount</translation>
+    </message>
+    <message>
+        <source>En çok {amount}</source>
+        <translation>At most {amount}</translation>
+    </message>
+    <message>
+        <source>Müşteriye geç</source>
+        <translation>Go on to the customer</translation>
+    </message>
+    <message>
+        <source>Para çekilmedi.</source>
+        <translation>Nothing was charged.</translation>
+    </message>
+    <message>
+        <source>Taksitler soruluyor…</source>
+        <translation>Asking for instalments…</translation>
+    </message>
+    <message>
+        <source>Taksitleri göster</source>
+        <translation>Show instalments</translation>
+    </message>
+    <message>
+        <source>Tutar</source>
+        <translation>Amount</translation>
+    </message>
+    <message>
+        <source>Tutar sıfır olamaz.</source>
+        <translation>The amount cannot be zero.</translation>
+    </message>
+    <message>
+        <source>Tutarı yazınız.</source>
+        <translation>Type the amount.</translation>
+    </message>
+    <message>
+        <source>Tutarı yazınız. Virgül ve nokta tuşu kuruşa geçer.</source>
+        <translation>Type the amount. The comma and dot keys go on to the kurus.</translation>
+    </message>
+    <message>
+        <source>Vazgeç</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>isteğe bağlı, fişte görünür</source>
+        <translation>optional, shown on the receipt</translation>
+    </message>
+    <message>
+        <source>son rakamı sil</source>
+        <translation>delete the last digit</translation>
+    </message>
+    <message>
+        <source>virgül</source>
+        <translation>comma</translation>
+    </message>
+    <message>
+        <source>{most} yazılabilir.</source>
+        <translation>{most} can be typed.</translation>
+    </message>
+    <message>
+        <source>{} sn</source>
+        <translation>{} s</translation>
+    </message>
+    <message>
+        <source>Ödeme al, adım 1 / 6</source>
+        <translation>Take a payment, step 1 of 6</translation>
+    </message>
+    <message>
+        <source>Ödenecek tutar</source>
+        <translation>Amount to pay</translation>
+    </message>
+</context>
+<context>
+    <name>BankPage</name>
+    <message>
+        <source>Alıştırma bankası.</source>
+        <translation>Practice bank.</translation>
+    </message>
+    <message>
+        <source>Banka onayladıysa ödeme alınır.</source>
+        <translation>If the bank approved, the payment is collected.</translation>
+    </message>
+    <message>
+        <source>Banka sayfası henüz açılamıyor</source>
+        <translation>The bank’s page cannot be opened yet</translation>
+    </message>
+    <message>
+        <source>Bankanın sayfası açılıyor…</source>
+        <translation>Opening the bank’s page…</translation>
+    </message>
+    <message>
+        <source>Bankanın sayfası kapandı</source>
+        <translation>The bank’s page is closed</translation>
+    </message>
+    <message>
+        <source>Bağlantı şifreli. Bu sayfa bankanındır.</source>
+        <translation>The connection is encrypted. This page is the bank’s.</translation>
+    </message>
+    <message>
+        <source>Bekle</source>
+        <translation>Wait</translation>
+    </message>
+    <message>
+        <source>Bekleyebilir ya da vazgeçebilirsiniz. Şimdi vazgeçerseniz para çekilmez.</source>
+        <translation>You can wait or cancel. If you cancel now, nothing is charged.</translation>
+    </message>
+    <message>
+        <source>Bekleyiniz ya da vazgeçiniz.</source>
+        <translation>Wait or cancel.</translation>
+    </message>
+    <message>
+        <source>Ekranı müşteriye çeviriniz. Bankanın istediği şifreyi o yazar.</source>
+        <translation>Turn the screen to the customer, who types the password the bank asks for.</translation>
+    </message>
+    <message>
+        <source>Müşteri onay verdiyse Paynet’e sorunuz.</source>
+        <translation>If the customer has approved, ask Paynet.</translation>
+    </message>
+    <message>
+        <source>Müşterinin bankadaki işi bitti.</source>
+        <translation>The customer has finished with the bank.</translation>
+    </message>
+    <message>
+        <source>Onaydan sonra sayfa kendiliğinden kapanır.</source>
+        <translation>After the approval the page closes by itself.</translation>
+    </message>
+    <message>
+        <source>Paynet’e sor</source>
+        <translation>Ask Paynet</translation>
+    </message>
+    <message>
+        <source>Paynet’e sorulur; banka onayladıysa ödeme alınır.</source>
+        <translation>Paynet is asked; if the bank approved, the payment is collected.</translation>
+    </message>
+    <message>
+        <source>Paynet’e soruluyor…</source>
+        <translation>Asking Paynet…</translation>
+    </message>
+    <message>
+        <source>Sayfa 15 saniyedir açılmadı</source>
+        <translation>The page has not opened for 15 seconds</translation>
+    </message>
+    <message>
+        <source>Sayfa sessiz</source>
+        <translation>The page is silent</translation>
+    </message>
+    <message>
+        <source>Vazgeç</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Yanıt gelene dek aynı istek sorulur; kart iki kez çekilmez. Programı kapatmayınız.</source>
+        <translation>The same request is asked until an answer comes; the card is not charged twice. Do not close the program.</translation>
+    </message>
+    <message>
+        <source>kalan süre</source>
+        <translation>time left</translation>
+    </message>
+    <message>
+        <source>{} sn</source>
+        <translation>{} s</translation>
+    </message>
+    <message>
+        <source>Ödemeden vazgeçilsin mi?</source>
+        <translation>Give up the payment?</translation>
+    </message>
+    <message>
+        <source>İstek gönderildi, artık vazgeçilemez.</source>
+        <translation>The request was sent, it can no longer be cancelled.</translation>
+    </message>
+    <message>
+        <source>Şimdi müşterinin sırası</source>
+        <translation>Now it is the customer’s turn</translation>
+    </message>
+    <message>
+        <source>Şimdi sonuç bekleniyor</source>
+        <translation>Now waiting for the result</translation>
+    </message>
+    <message>
+        <source>Şimdi vazgeçerseniz para çekilmez.</source>
+        <translation>If you cancel now, nothing is charged.</translation>
+    </message>
+    <message>
+        <source>Şimdi vazgeçerseniz para çekilmez. Bankanın sayfasına yazılanı Paynet Desk okumaz.</source>
+        <translation>If you cancel now, nothing is charged. Paynet Desk does not read what is typed into the bank’s page.</translation>
+    </message>
+</context>
+<context>
     <name>CardFace</name>
     <message>
         <source>Kart</source>
@@ -29,10 +235,6 @@
     <message>
         <source>12 / 30 gibi yazınız.</source>
         <translation>Type it like 12 / 30.</translation>
-    </message>
-    <message>
-        <source>30 saniyede yanıt gelmezse sonuç belirsiz sayılır; istek yinelenmez.</source>
-        <translation>With no answer in 30 seconds the outcome counts as unknown; the request is not repeated.</translation>
     </message>
     <message>
         <source>Ad en çok 50 harf olabilir.</source>
@@ -83,10 +285,6 @@
         <translation>Security code</translation>
     </message>
     <message>
-        <source>Kabul edilmeyen kartın numarası, tarihi ve güvenlik kodu silindi.</source>
-        <translation>The number, date and security code of the refused card were deleted.</translation>
-    </message>
-    <message>
         <source>Kart bilgileri</source>
         <translation>Card details</translation>
     </message>
@@ -103,36 +301,12 @@
         <translation>Data from a card reader was deleted. Type the number by hand.</translation>
     </message>
     <message>
-        <source>Kart sakla, adım 3 / 4</source>
-        <translation>Store a card, step 3 of 4</translation>
-    </message>
-    <message>
-        <source>Kart saklanmadı.</source>
-        <translation>The card was not stored.</translation>
-    </message>
-    <message>
-        <source>Kart saklanmadı: Paynet ya da banka bu kartı kabul etmedi</source>
-        <translation>Card not stored: Paynet or the bank did not accept it</translation>
-    </message>
-    <message>
-        <source>Kart saklanmadı; sonra yeni kod gerekir.</source>
-        <translation>Not stored. Starting again takes a new code.</translation>
-    </message>
-    <message>
         <source>Kart üzerindeki ad</source>
         <translation>Name on the card</translation>
     </message>
     <message>
-        <source>Kart, Paynet’te saklanır. Bu kasada yalnızca maskeli hâli görünür.</source>
-        <translation>The card is stored at Paynet. This till shows it masked only.</translation>
-    </message>
-    <message>
         <source>Karttaki adı yazınız.</source>
         <translation>Type the name on the card.</translation>
-    </message>
-    <message>
-        <source>Kartı sakla</source>
-        <translation>Store the card</translation>
     </message>
     <message>
         <source>Kartın süresi geçmiş.</source>
@@ -155,16 +329,8 @@
         <translation>Name to store it by</translation>
     </message>
     <message>
-        <source>Kutuyu müşterinin sözü üzerine işaretleyiniz.</source>
-        <translation>Tick the box when the customer says so.</translation>
-    </message>
-    <message>
         <source>Müşteri kartı bu adla tanır.</source>
         <translation>The customer knows the card by this name.</translation>
-    </message>
-    <message>
-        <source>Müşteri ve doğrulanan kod duruyor; yeni kod gerekmez.</source>
-        <translation>The customer and the verified code are kept; no new code is needed.</translation>
     </message>
     <message>
         <source>Müşteri, kartının saklanmasına onay veriyor</source>
@@ -173,14 +339,6 @@
     <message>
         <source>Müşteriden başka bir kart isteyip numarasını yazınız.</source>
         <translation>Ask the customer for another card and type its number.</translation>
-    </message>
-    <message>
-        <source>Ne saklanır?</source>
-        <translation>What is stored?</translation>
-    </message>
-    <message>
-        <source>Ne silindi, ne duruyor?</source>
-        <translation>What was deleted, what is kept?</translation>
     </message>
     <message>
         <source>Numara bitince önerilir</source>
@@ -193,10 +351,6 @@
     <message>
         <source>Numara tutmuyor, karttan yeniden okuyunuz.</source>
         <translation>The number does not add up. Read it from the card again.</translation>
-    </message>
-    <message>
-        <source>Numara ve güvenlik kodu bu bilgisayara yazılmaz.</source>
-        <translation>Number and security code are not written to this computer.</translation>
     </message>
     <message>
         <source>Onay metni</source>
@@ -215,10 +369,6 @@
         <translation>The number on the clipboard is too long. Nothing was pasted.</translation>
     </message>
     <message>
-        <source>Paynet’e gönderiliyor…</source>
-        <translation>Sending to Paynet…</translation>
-    </message>
-    <message>
         <source>Paynet’e {name} olarak gider.</source>
         <translation>Goes to Paynet as {name}.</translation>
     </message>
@@ -235,16 +385,8 @@
         <translation>Cancel</translation>
     </message>
     <message>
-        <source>Yazılırsa 1 TL ön provizyon alınır, sonra iptal edilir.</source>
-        <translation>If typed, 1 TL is authorised and then cancelled.</translation>
-    </message>
-    <message>
         <source>Yeni kart bekleniyor</source>
         <translation>Waiting for a new card</translation>
-    </message>
-    <message>
-        <source>Yeni kart için onayı yeniden alınız.</source>
-        <translation>Ask for consent again for the new card.</translation>
     </message>
     <message>
         <source>Yıl çok ileride.</source>
@@ -286,13 +428,72 @@
         <source>{count} hane daha.</source>
         <translation>{count} more to go.</translation>
     </message>
+</context>
+<context>
+    <name>ChoicePage</name>
     <message>
-        <source>{count} hane yazınız ya da boş bırakınız.</source>
-        <translation>Type {count} digits or leave it empty.</translation>
+        <source>Bu kartın taksitlerini göster</source>
+        <translation>Show this card’s instalments</translation>
+    </message>
+    <message>
+        <source>Devam</source>
+        <translation>Continue</translation>
+    </message>
+    <message>
+        <source>Hangi kartla ödenecek?</source>
+        <translation>Which card pays?</translation>
+    </message>
+    <message>
+        <source>Kart bilgileri yazılır.</source>
+        <translation>The card is typed in.</translation>
+    </message>
+    <message>
+        <source>Kart seç</source>
+        <translation>Choose card</translation>
+    </message>
+    <message>
+        <source>Müşteri no {number}</source>
+        <translation>Customer no. {number}</translation>
+    </message>
+    <message>
+        <source>Para çekilmedi.</source>
+        <translation>Nothing was charged.</translation>
+    </message>
+    <message>
+        <source>Taksitler soruluyor…</source>
+        <translation>Asking for instalments…</translation>
+    </message>
+    <message>
+        <source>Vazgeç</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Vazgeçebilirsiniz; para çekilmez.</source>
+        <translation>You can cancel; nothing is charged.</translation>
+    </message>
+    <message>
+        <source>Yeni kart</source>
+        <translation>New card</translation>
+    </message>
+    <message>
+        <source>Yeni kart yaz</source>
+        <translation>Type a new card</translation>
+    </message>
+    <message>
+        <source>{date}, süresi geçmiş</source>
+        <translation>{date}, expired</translation>
+    </message>
+    <message>
+        <source>{name} adına {count} kart kayıtlı. Müşteriye sorunuz.</source>
+        <translation>{count} cards are stored for {name}. Ask the customer.</translation>
     </message>
     <message>
         <source>{} sn</source>
         <translation>{} s</translation>
+    </message>
+    <message>
+        <source>Ödeme al, adım 3 / 6</source>
+        <translation>Take a payment, step 3 of 6</translation>
     </message>
 </context>
 <context>
@@ -409,16 +610,8 @@
 <context>
     <name>CustomerPage</name>
     <message>
-        <source>, sürüm {version}. Okuduğunuz saat kayda geçer.</source>
-        <translation>, version {version}. The time you read it is recorded.</translation>
-    </message>
-    <message>
         <source>Adla ara</source>
         <translation>Find by name</translation>
-    </message>
-    <message>
-        <source>Aydınlatma metninin tamamı</source>
-        <translation>Privacy notice in full</translation>
     </message>
     <message>
         <source>Bu müşterinin sonucu belli olmayan bir işlemi var; önce F5 ile onu sorunuz.</source>
@@ -433,22 +626,6 @@
         <translation>Missing: mobile phone</translation>
     </message>
     <message>
-        <source>Kart sakla, adım 1 / 4</source>
-        <translation>Store a card, step 1 of 4</translation>
-    </message>
-    <message>
-        <source>Karta geç</source>
-        <translation>Go to the card</translation>
-    </message>
-    <message>
-        <source>Kartı saklamadan önce bu numaraya bir doğrulama kodu gönderilir.</source>
-        <translation>Before the card is stored, a verification code is sent to this number.</translation>
-    </message>
-    <message>
-        <source>Kartın sahibi bu numarayla tanınır.</source>
-        <translation>The cardholder is known by this number.</translation>
-    </message>
-    <message>
         <source>Kayıtlı müşteri: {name}</source>
         <translation>Known customer: {name}</translation>
     </message>
@@ -457,44 +634,12 @@
         <translation>Known customer: {name}. Stored cards: {count}.</translation>
     </message>
     <message>
-        <source>Kod gönderiliyor…</source>
-        <translation>Sending the code…</translation>
-    </message>
-    <message>
-        <source>Kodu gönder</source>
-        <translation>Send the code</translation>
-    </message>
-    <message>
-        <source>Müşterinin cep telefonu</source>
-        <translation>The customer’s mobile phone</translation>
-    </message>
-    <message>
-        <source>Müşteriye okuyunuz</source>
-        <translation>Read to the customer</translation>
-    </message>
-    <message>
-        <source>Okudum, karta geç</source>
-        <translation>I read it, go to the card</translation>
-    </message>
-    <message>
-        <source>Okudum, kodu gönder</source>
-        <translation>I read it, send the code</translation>
-    </message>
-    <message>
-        <source>Uzarsa SMS’in gidip gitmediği burada yazar.</source>
-        <translation>If it takes long, you will read here whether the SMS went out.</translation>
-    </message>
-    <message>
         <source>Vazgeç</source>
         <translation>Cancel</translation>
     </message>
     <message>
         <source>Yeni müşteri.</source>
         <translation>New customer.</translation>
-    </message>
-    <message>
-        <source>{} sn</source>
-        <translation>{} s</translation>
     </message>
 </context>
 <context>
@@ -537,6 +682,136 @@
     </message>
 </context>
 <context>
+    <name>DecidePage</name>
+    <message>
+        <source>Banka onayladıysa {amount} çekilir.</source>
+        <translation>If the bank approved, {amount} is charged.</translation>
+    </message>
+    <message>
+        <source>Bankanın onayı belli değil</source>
+        <translation>The bank’s approval is not known</translation>
+    </message>
+    <message>
+        <source>Bankanın sayfası beklenmedik biçimde kapandı. Müşteri onay vermiş olabilir.</source>
+        <translation>The bank’s page closed unexpectedly. The customer may have approved.</translation>
+    </message>
+    <message>
+        <source>Bankanın sayfası onayın verildiğini söylemeden kapandı.</source>
+        <translation>The bank’s page closed without saying that it was approved.</translation>
+    </message>
+    <message>
+        <source>Bankanın sayfası sessiz kaldı ve kapatıldı. Müşteri onay vermiş olabilir.</source>
+        <translation>The bank’s page went silent and was closed. The customer may have approved.</translation>
+    </message>
+    <message>
+        <source>Bankanın sayfasının süresi doldu. Müşteri onay vermiş olabilir.</source>
+        <translation>The bank’s page ran out of time. The customer may have approved.</translation>
+    </message>
+    <message>
+        <source>Neden soruluyor?</source>
+        <translation>Why is this asked?</translation>
+    </message>
+    <message>
+        <source>Para çekilmez. Bu karar geri alınamaz.</source>
+        <translation>Nothing is charged. This decision cannot be undone.</translation>
+    </message>
+    <message>
+        <source>Paynet’e sor</source>
+        <translation>Ask Paynet</translation>
+    </message>
+    <message>
+        <source>Paynet’e soruluyor…</source>
+        <translation>Asking Paynet…</translation>
+    </message>
+    <message>
+        <source>Paynet’e ulaşılamadı, ödeme isteği gönderilmedi. Para çekilmedi.</source>
+        <translation>Paynet could not be reached, the payment request was not sent. Nothing was charged.</translation>
+    </message>
+    <message>
+        <source>Sorulmazsa para çekilmez; onay kendiliğinden düşer.</source>
+        <translation>If it is not asked, nothing is charged; the approval lapses by itself.</translation>
+    </message>
+    <message>
+        <source>Sorulursa Paynet, banka onayladıysa parayı çeker.</source>
+        <translation>If it is asked, Paynet charges the card if the bank approved.</translation>
+    </message>
+    <message>
+        <source>{} sn</source>
+        <translation>{} s</translation>
+    </message>
+    <message>
+        <source>Ödeme al, adım 5 / 6</source>
+        <translation>Take a payment, step 5 of 6</translation>
+    </message>
+    <message>
+        <source>Ödeme isteği bu kasadan çıkamadı.</source>
+        <translation>The payment request could not leave this till.</translation>
+    </message>
+    <message>
+        <source>Ödeme isteği gönderilemedi</source>
+        <translation>The payment request could not be sent</translation>
+    </message>
+    <message>
+        <source>Ödemeden vazgeç</source>
+        <translation>Give up the payment</translation>
+    </message>
+</context>
+<context>
+    <name>DeclinedPage</name>
+    <message>
+        <source>Banka neden bildirmedi.</source>
+        <translation>The bank gave no reason.</translation>
+    </message>
+    <message>
+        <source>Banka onaylamadı</source>
+        <translation>The bank did not approve</translation>
+    </message>
+    <message>
+        <source>Bankanın iletisi: “{words}”</source>
+        <translation>The bank’s message: “{words}”</translation>
+    </message>
+    <message>
+        <source>Başka kartla dene</source>
+        <translation>Try another card</translation>
+    </message>
+    <message>
+        <source>Bu deneme kapandı; kart da saklanmadı.</source>
+        <translation>This try is closed; the card was not stored either.</translation>
+    </message>
+    <message>
+        <source>Müşteriye ne söylenir?</source>
+        <translation>What to tell the customer</translation>
+    </message>
+    <message>
+        <source>Para çekilmedi</source>
+        <translation>Nothing was charged</translation>
+    </message>
+    <message>
+        <source>Sıradaki müşteri</source>
+        <translation>Next customer</translation>
+    </message>
+    <message>
+        <source>Ödeme al, adım 6 / 6</source>
+        <translation>Take a payment, step 6 of 6</translation>
+    </message>
+    <message>
+        <source>Ödeme alınmadı</source>
+        <translation>Payment not taken</translation>
+    </message>
+    <message>
+        <source>Ödemeden vazgeçildi</source>
+        <translation>The payment was given up</translation>
+    </message>
+    <message>
+        <source>“Bankanız bu ödemeyi onaylamadı, kartınızdan para çekilmedi. Nedenini bankanıza sorabilirsiniz.”</source>
+        <translation>“Your bank did not approve this payment, your card was not charged. You can ask your bank why.”</translation>
+    </message>
+    <message>
+        <source>“Ödemeden vazgeçildi, kartınızdan para çekilmedi.”</source>
+        <translation>“The payment was given up, your card was not charged.”</translation>
+    </message>
+</context>
+<context>
     <name>DrawnCard</name>
     <message>
         <source>Kart</source>
@@ -553,6 +828,97 @@
     <message>
         <source>aa/yy</source>
         <translation>mm/yy</translation>
+    </message>
+</context>
+<context>
+    <name>InstalmentsPage</name>
+    <message>
+        <source>Aylık</source>
+        <translation>Per month</translation>
+    </message>
+    <message>
+        <source>Bu kart taksit vermiyor; tek çekim yapılır.</source>
+        <translation>This card offers no instalments; it is charged in one payment.</translation>
+    </message>
+    <message>
+        <source>Devam</source>
+        <translation>Continue</translation>
+    </message>
+    <message>
+        <source>Henüz para çekilmez; 30 saniyede yanıt gelmezse başka kartla denenebilir.</source>
+        <translation>Nothing is charged yet; if no answer comes in 30 seconds, another card can be tried.</translation>
+    </message>
+    <message>
+        <source>Komisyon</source>
+        <translation>Commission</translation>
+    </message>
+    <message>
+        <source>Onay bankanın sayfasında verilir. Banka onaylamadan para çekilmez.</source>
+        <translation>The approval is given on the bank’s page. Nothing is charged before the bank approves.</translation>
+    </message>
+    <message>
+        <source>Para çekilmedi.</source>
+        <translation>Nothing was charged.</translation>
+    </message>
+    <message>
+        <source>Paynet’e gönderiliyor…</source>
+        <translation>Sending to Paynet…</translation>
+    </message>
+    <message>
+        <source>Paynet’e soruluyor…</source>
+        <translation>Asking Paynet…</translation>
+    </message>
+    <message>
+        <source>Taksit</source>
+        <translation>Instalments</translation>
+    </message>
+    <message>
+        <source>Taksit seç</source>
+        <translation>Choose instalments</translation>
+    </message>
+    <message>
+        <source>Taksit seçenekleri</source>
+        <translation>Instalment choices</translation>
+    </message>
+    <message>
+        <source>Toplam</source>
+        <translation>Total</translation>
+    </message>
+    <message>
+        <source>Tutar değişirse taksitler yeniden sorulur.</source>
+        <translation>If the amount changes, the instalments are asked for again.</translation>
+    </message>
+    <message>
+        <source>Tutar ve taksit</source>
+        <translation>Amount and instalments</translation>
+    </message>
+    <message>
+        <source>Tutarı değiştir</source>
+        <translation>Change amount</translation>
+    </message>
+    <message>
+        <source>Vazgeç</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Yanıt gelene dek aynı istek sorulur.</source>
+        <translation>The same request is asked until an answer comes.</translation>
+    </message>
+    <message>
+        <source>{amount} için banka onayına geç</source>
+        <translation>Go on to the bank for {amount}</translation>
+    </message>
+    <message>
+        <source>{} sn</source>
+        <translation>{} s</translation>
+    </message>
+    <message>
+        <source>Ödeme al, adım 4 / 6</source>
+        <translation>Take a payment, step 4 of 6</translation>
+    </message>
+    <message>
+        <source>Ödenecek tutar</source>
+        <translation>Amount to pay</translation>
     </message>
 </context>
 <context>
@@ -575,6 +941,215 @@
     </message>
 </context>
 <context>
+    <name>PaidPage</name>
+    <message>
+        <source>Bilgi fişi</source>
+        <translation>Information slip</translation>
+    </message>
+    <message>
+        <source>Fiş kaydedildi</source>
+        <translation>Receipt saved</translation>
+    </message>
+    <message>
+        <source>Fiş kaydedilemedi</source>
+        <translation>The receipt could not be saved</translation>
+    </message>
+    <message>
+        <source>Kart saklandı</source>
+        <translation>Card stored</translation>
+    </message>
+    <message>
+        <source>Kart saklanmadı</source>
+        <translation>Card not stored</translation>
+    </message>
+    <message>
+        <source>Kart saklanmadı; ödeme geçerlidir, yeniden çekmeyiniz.</source>
+        <translation>The card was not stored; the payment is valid, do not charge again.</translation>
+    </message>
+    <message>
+        <source>Kart zaten saklıydı</source>
+        <translation>The card was stored already</translation>
+    </message>
+    <message>
+        <source>Kartın saklandığı belli değil</source>
+        <translation>It is not known whether the card was stored</translation>
+    </message>
+    <message>
+        <source>Müşteri saklanmasını istemedi.</source>
+        <translation>The customer did not want it stored.</translation>
+    </message>
+    <message>
+        <source>Onay kodu {code}</source>
+        <translation>Approval code {code}</translation>
+    </message>
+    <message>
+        <source>PDF kaydet</source>
+        <translation>Save PDF</translation>
+    </message>
+    <message>
+        <source>Paynet’in iletisi: “{words}”</source>
+        <translation>Paynet’s message: “{words}”</translation>
+    </message>
+    <message>
+        <source>Paynet’in yanıtı satışla tam örtüşmüyor</source>
+        <translation>Paynet’s answer does not quite match the sale</translation>
+    </message>
+    <message>
+        <source>Sıradaki müşteri</source>
+        <translation>Next customer</translation>
+    </message>
+    <message>
+        <source>Yazdır</source>
+        <translation>Print</translation>
+    </message>
+    <message>
+        <source>{label}, {name} adına</source>
+        <translation>{label}, for {name}</translation>
+    </message>
+    <message>
+        <source>{way}, aylık {amount}</source>
+        <translation>{way}, {amount} per month</translation>
+    </message>
+    <message>
+        <source>Ödeme al, adım 6 / 6</source>
+        <translation>Take a payment, step 6 of 6</translation>
+    </message>
+    <message>
+        <source>Ödeme alındı</source>
+        <translation>Payment taken</translation>
+    </message>
+    <message>
+        <source>Ödeme alındı, kart saklandı</source>
+        <translation>Payment taken, card stored</translation>
+    </message>
+    <message>
+        <source>Ödeme alındı, kart saklanmadı</source>
+        <translation>Payment taken, card not stored</translation>
+    </message>
+    <message>
+        <source>Ödeme alınmıştır, yeniden çekmeyiniz. Fişi saklayıp yöneticiye haber veriniz.</source>
+        <translation>The payment was taken, do not charge again. Keep the receipt and tell the manager.</translation>
+    </message>
+    <message>
+        <source>Ödeme alınmıştır. Fişi yazdırabilirsiniz.</source>
+        <translation>The payment was taken. You can print the receipt.</translation>
+    </message>
+    <message>
+        <source>Ödeme geçerlidir. Kartın saklanıp saklanmadığı daha sonra kart listesinde görülür.</source>
+        <translation>The payment is valid. Whether the card was stored will be seen in the list of cards later.</translation>
+    </message>
+    <message>
+        <source>İkinci kez saklanmadı.</source>
+        <translation>It was not stored a second time.</translation>
+    </message>
+</context>
+<context>
+    <name>PayingCard</name>
+    <message>
+        <source>Banka onaylamadan para çekilmez.</source>
+        <translation>Nothing is charged before the bank approves.</translation>
+    </message>
+    <message>
+        <source>Karta ne olur?</source>
+        <translation>What happens to the card?</translation>
+    </message>
+    <message>
+        <source>Kartın üzerindeki {count} hane.</source>
+        <translation>The {count} digits on the card.</translation>
+    </message>
+    <message>
+        <source>Numara ve güvenlik kodu bu bilgisayara yazılmaz.</source>
+        <translation>Number and security code are not written to this computer.</translation>
+    </message>
+    <message>
+        <source>Onay kutusu işaretlenirse kart, ödeme alınınca Paynet’te saklanır.</source>
+        <translation>If the consent is ticked, the card is stored at Paynet once the payment is taken.</translation>
+    </message>
+    <message>
+        <source>Para çekilmedi, kart saklanmadı.</source>
+        <translation>Nothing was charged, the card was not stored.</translation>
+    </message>
+    <message>
+        <source>Taksitler soruluyor…</source>
+        <translation>Asking for instalments…</translation>
+    </message>
+    <message>
+        <source>Taksitleri göster</source>
+        <translation>Show instalments</translation>
+    </message>
+    <message>
+        <source>Vazgeçebilirsiniz; para çekilmez.</source>
+        <translation>You can cancel; nothing is charged.</translation>
+    </message>
+    <message>
+        <source>{count} hane yazınız.</source>
+        <translation>Type {count} digits.</translation>
+    </message>
+    <message>
+        <source>{} sn</source>
+        <translation>{} s</translation>
+    </message>
+    <message>
+        <source>Ödeme al, adım 3 / 6</source>
+        <translation>Take a payment, step 3 of 6</translation>
+    </message>
+    <message>
+        <source>Ödeme alınmadı: Paynet ya da banka bu kartı kabul etmedi</source>
+        <translation>Payment not taken: Paynet or the bank did not accept this card</translation>
+    </message>
+    <message>
+        <source>İsteğe bağlı: işaretlenmezse kart saklanmaz.</source>
+        <translation>Optional: unless it is ticked, the card is not stored.</translation>
+    </message>
+</context>
+<context>
+    <name>PayingCustomer</name>
+    <message>
+        <source>, sürüm {version}</source>
+        <translation>, version {version}</translation>
+    </message>
+    <message>
+        <source>Aydınlatma metninin tamamı</source>
+        <translation>Privacy notice in full</translation>
+    </message>
+    <message>
+        <source>Karta geç</source>
+        <translation>Go to the card</translation>
+    </message>
+    <message>
+        <source>Kayıtlı kartlar soruluyor…</source>
+        <translation>Asking for stored cards…</translation>
+    </message>
+    <message>
+        <source>Müşterinin cep telefonu</source>
+        <translation>The customer’s mobile phone</translation>
+    </message>
+    <message>
+        <source>Müşteriye söyleyiniz</source>
+        <translation>Tell the customer</translation>
+    </message>
+    <message>
+        <source>Tutarı değiştir</source>
+        <translation>Change amount</translation>
+    </message>
+    <message>
+        <source>{} sn</source>
+        <translation>{} s</translation>
+    </message>
+    <message>
+        <source>Ödeme al, adım 2 / 6</source>
+        <translation>Take a payment, step 2 of 6</translation>
+    </message>
+    <message>
+        <source>Ödeme bu müşterinin kaydına yazılır. SMS gönderilmez.</source>
+        <translation>The payment is recorded under this customer. No SMS is sent.</translation>
+    </message>
+    <message>
+        <source>“Numaranızı bu ödemeyi kaydınıza yazmak için alıyoruz. Kartınız, siz istemezseniz saklanmaz.”</source>
+        <translation>“We take your number to record this payment under your name. Your card is not stored unless you want it.”</translation>
+    </message>
+</context>
+<context>
     <name>QLineEdit</name>
     <message>
         <source>&amp;Paste</source>
@@ -584,6 +1159,10 @@
 <context>
     <name>QuestionsPage</name>
     <message>
+        <source>Aynı ödeme sorulur: banka onayladıysa {amount} bir kez çekilir.</source>
+        <translation>The same payment is asked about: if the bank approved, {amount} is charged once.</translation>
+    </message>
+    <message>
         <source>Açık soru yok. Bütün işlemlerin sonucu belli.</source>
         <translation>No open questions. The outcome of everything is known.</translation>
     </message>
@@ -592,8 +1171,32 @@
         <translation>Open questions</translation>
     </message>
     <message>
+        <source>Banka onayladıysa {amount} çekilir.</source>
+        <translation>If the bank approved, {amount} is charged.</translation>
+    </message>
+    <message>
+        <source>Banka onaylamış olabilir.</source>
+        <translation>The bank may have approved.</translation>
+    </message>
+    <message>
+        <source>Banka sayfası açıldı</source>
+        <translation>The bank’s page was opened</translation>
+    </message>
+    <message>
+        <source>Banka sayfası açılmadı</source>
+        <translation>The bank’s page was not opened</translation>
+    </message>
+    <message>
+        <source>Banka sayfası yarıda kaldı</source>
+        <translation>The bank’s page was cut off</translation>
+    </message>
+    <message>
         <source>Bu müşterinin ilk kartıydı; sonucu yönetici netleştirir.</source>
         <translation>It was this customer’s first card; the manager settles the outcome.</translation>
+    </message>
+    <message>
+        <source>Bu ödemede para çekilemez; sorunca konu kapanır.</source>
+        <translation>Nothing can be charged for this payment; asking closes it.</translation>
     </message>
     <message>
         <source>Bu, Paynet’e sorulamaz; sonucu yönetici netleştirir.</source>
@@ -608,6 +1211,10 @@
         <translation>Waiting for your decision</translation>
     </message>
     <message>
+        <source>Kart Paynet’e gönderildi</source>
+        <translation>The card was sent to Paynet</translation>
+    </message>
+    <message>
         <source>Kart saklama</source>
         <translation>Storing a card</translation>
     </message>
@@ -620,12 +1227,24 @@
         <translation>The card was stored.</translation>
     </message>
     <message>
+        <source>Kart yanıtı gelmedi</source>
+        <translation>No answer about the card</translation>
+    </message>
+    <message>
         <source>Kod gönderme</source>
         <translation>Sending a code</translation>
     </message>
     <message>
         <source>Listeler</source>
         <translation>Lists</translation>
+    </message>
+    <message>
+        <source>Para çekilmemiş.</source>
+        <translation>Nothing was charged.</translation>
+    </message>
+    <message>
+        <source>Para çekilmez. Bu karar geri alınamaz.</source>
+        <translation>Nothing is charged. This decision cannot be undone.</translation>
     </message>
     <message>
         <source>Paynet’e sor</source>
@@ -642,6 +1261,10 @@
     <message>
         <source>Paynet’in listesinde henüz yok. Biraz sonra yeniden sorunuz.</source>
         <translation>Not in Paynet’s list yet. Ask again a little later.</translation>
+    </message>
+    <message>
+        <source>Paynet’ten hâlâ yanıt yok. Biraz sonra yeniden sorunuz.</source>
+        <translation>Still no answer from Paynet. Ask again a little later.</translation>
     </message>
     <message>
         <source>Program kapandı</source>
@@ -680,6 +1303,22 @@
         <translation>{} s</translation>
     </message>
     <message>
+        <source>Ödeme alınmış. Yeniden çekmeyiniz.</source>
+        <translation>The payment was taken. Do not charge again.</translation>
+    </message>
+    <message>
+        <source>Ödeme isteği gönderilmedi</source>
+        <translation>The payment request was not sent</translation>
+    </message>
+    <message>
+        <source>Ödeme, {amount}</source>
+        <translation>Payment, {amount}</translation>
+    </message>
+    <message>
+        <source>Ödemeden vazgeç</source>
+        <translation>Give up the payment</translation>
+    </message>
+    <message>
         <source>İstek gönderildi</source>
         <translation>The request was sent</translation>
     </message>
@@ -693,6 +1332,100 @@
     <message>
         <source>Geri</source>
         <translation>Back</translation>
+    </message>
+</context>
+<context>
+    <name>Receipt</name>
+    <message>
+        <source>3D Secure ile onaylandı.</source>
+        <translation>Approved with 3-D Secure.</translation>
+    </message>
+    <message>
+        <source>Açıklama</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Başvuru no</source>
+        <translation>Reference</translation>
+    </message>
+    <message>
+        <source>Kart</source>
+        <translation>Card</translation>
+    </message>
+    <message>
+        <source>Kart sahibi</source>
+        <translation>Cardholder</translation>
+    </message>
+    <message>
+        <source>Kart, müşterinin onayıyla saklandı.</source>
+        <translation>The card was stored with the customer’s consent.</translation>
+    </message>
+    <message>
+        <source>Mali değeri yoktur.</source>
+        <translation>Not a fiscal document.</translation>
+    </message>
+    <message>
+        <source>Mali değeri yoktur. Alıştırma fişidir.</source>
+        <translation>Not a fiscal document. Practice receipt.</translation>
+    </message>
+    <message>
+        <source>Mali değeri yoktur. Deneme fişidir.</source>
+        <translation>Not a fiscal document. Test receipt.</translation>
+    </message>
+    <message>
+        <source>Onay kodu</source>
+        <translation>Approval code</translation>
+    </message>
+    <message>
+        <source>Toplam</source>
+        <translation>Total</translation>
+    </message>
+    <message>
+        <source>Ödeme</source>
+        <translation>Payment</translation>
+    </message>
+</context>
+<context>
+    <name>Sale</name>
+    <message>
+        <source>Kart</source>
+        <translation>Card</translation>
+    </message>
+    <message>
+        <source>Komisyon</source>
+        <translation>Commission</translation>
+    </message>
+    <message>
+        <source>Müşteri</source>
+        <translation>Customer</translation>
+    </message>
+    <message>
+        <source>Satış özeti</source>
+        <translation>Sale summary</translation>
+    </message>
+    <message>
+        <source>Taksit</source>
+        <translation>Instalments</translation>
+    </message>
+    <message>
+        <source>Tek çekim</source>
+        <translation>One payment</translation>
+    </message>
+    <message>
+        <source>Tutar</source>
+        <translation>Amount</translation>
+    </message>
+    <message>
+        <source>{count} taksit</source>
+        <translation>{count} instalments</translation>
+    </message>
+    <message>
+        <source>Çekilecek</source>
+        <translation>To be charged</translation>
+    </message>
+    <message>
+        <source>Ödeme</source>
+        <translation>Payment</translation>
     </message>
 </context>
 <context>
@@ -830,6 +1563,140 @@
     </message>
 </context>
 <context>
+    <name>StoringCard</name>
+    <message>
+        <source>30 saniyede yanıt gelmezse sonuç belirsiz sayılır; istek yinelenmez.</source>
+        <translation>With no answer in 30 seconds the outcome counts as unknown; the request is not repeated.</translation>
+    </message>
+    <message>
+        <source>Kabul edilmeyen kartın numarası, tarihi ve güvenlik kodu silindi.</source>
+        <translation>The number, date and security code of the refused card were deleted.</translation>
+    </message>
+    <message>
+        <source>Kart sakla, adım 3 / 4</source>
+        <translation>Store a card, step 3 of 4</translation>
+    </message>
+    <message>
+        <source>Kart saklanmadı.</source>
+        <translation>The card was not stored.</translation>
+    </message>
+    <message>
+        <source>Kart saklanmadı. Yeniden başlarsanız yeni kod gerekir.</source>
+        <translation>Not stored. Starting again takes a new code.</translation>
+    </message>
+    <message>
+        <source>Kart saklanmadı: Paynet ya da banka bu kartı kabul etmedi</source>
+        <translation>Card not stored: Paynet or the bank did not accept it</translation>
+    </message>
+    <message>
+        <source>Kart, Paynet’te saklanır. Bu kasada yalnızca maskeli hâli görünür.</source>
+        <translation>The card is stored at Paynet. This till shows it masked only.</translation>
+    </message>
+    <message>
+        <source>Kartı sakla</source>
+        <translation>Store the card</translation>
+    </message>
+    <message>
+        <source>Kutuyu müşterinin sözü üzerine işaretleyiniz.</source>
+        <translation>Tick the box when the customer says so.</translation>
+    </message>
+    <message>
+        <source>Müşteri ve doğrulanan kod duruyor; yeni kod gerekmez.</source>
+        <translation>The customer and the verified code are kept; no new code is needed.</translation>
+    </message>
+    <message>
+        <source>Ne saklanır?</source>
+        <translation>What is stored?</translation>
+    </message>
+    <message>
+        <source>Ne silindi, ne duruyor?</source>
+        <translation>What was deleted, what is kept?</translation>
+    </message>
+    <message>
+        <source>Numara ve güvenlik kodu bu bilgisayara yazılmaz.</source>
+        <translation>Number and security code are not written to this computer.</translation>
+    </message>
+    <message>
+        <source>Paynet’e gönderiliyor…</source>
+        <translation>Sending to Paynet…</translation>
+    </message>
+    <message>
+        <source>Yazılırsa 1 TL ön provizyon alınır, sonra iptal edilir.</source>
+        <translation>If typed, 1 TL is authorised and then cancelled.</translation>
+    </message>
+    <message>
+        <source>Yeni kart için onayı yeniden alınız.</source>
+        <translation>Ask for consent again for the new card.</translation>
+    </message>
+    <message>
+        <source>{count} hane yazınız ya da boş bırakınız.</source>
+        <translation>Type {count} digits or leave it empty.</translation>
+    </message>
+    <message>
+        <source>{} sn</source>
+        <translation>{} s</translation>
+    </message>
+</context>
+<context>
+    <name>StoringCustomer</name>
+    <message>
+        <source>, sürüm {version}. Okuduğunuz saat kayda geçer.</source>
+        <translation>, version {version}. The time you read it is recorded.</translation>
+    </message>
+    <message>
+        <source>Aydınlatma metninin tamamı</source>
+        <translation>Privacy notice in full</translation>
+    </message>
+    <message>
+        <source>Kart sakla, adım 1 / 4</source>
+        <translation>Store a card, step 1 of 4</translation>
+    </message>
+    <message>
+        <source>Karta geç</source>
+        <translation>Go to the card</translation>
+    </message>
+    <message>
+        <source>Kartı saklamadan önce bu numaraya bir doğrulama kodu gönderilir.</source>
+        <translation>Before the card is stored, a verification code is sent to this number.</translation>
+    </message>
+    <message>
+        <source>Kartın sahibi bu numarayla tanınır.</source>
+        <translation>The cardholder is known by this number.</translation>
+    </message>
+    <message>
+        <source>Kod gönderiliyor…</source>
+        <translation>Sending the code…</translation>
+    </message>
+    <message>
+        <source>Kodu gönder</source>
+        <translation>Send the code</translation>
+    </message>
+    <message>
+        <source>Müşterinin cep telefonu</source>
+        <translation>The customer’s mobile phone</translation>
+    </message>
+    <message>
+        <source>Müşteriye okuyunuz</source>
+        <translation>Read to the customer</translation>
+    </message>
+    <message>
+        <source>Okudum, karta geç</source>
+        <translation>I read it, go to the card</translation>
+    </message>
+    <message>
+        <source>Okudum, kodu gönder</source>
+        <translation>I read it, send the code</translation>
+    </message>
+    <message>
+        <source>Uzarsa SMS’in gidip gitmediği burada yazar.</source>
+        <translation>If it takes long, you will read here whether the SMS went out.</translation>
+    </message>
+    <message>
+        <source>{} sn</source>
+        <translation>{} s</translation>
+    </message>
+</context>
+<context>
     <name>Texts</name>
     <message>
         <source>5 ile başlayan 10 hane yazınız.</source>
@@ -850,6 +1717,14 @@
     <message>
         <source>Bu bir kart numarasına benziyor, silindi.</source>
         <translation>This looks like a card number and was deleted.</translation>
+    </message>
+    <message>
+        <source>Bu kartla ödeme alınamıyor</source>
+        <translation>This card cannot pay</translation>
+    </message>
+    <message>
+        <source>Bu kartın bankası 3D Secure yapmıyor</source>
+        <translation>This card’s bank does not do 3-D Secure</translation>
     </message>
     <message>
         <source>Bu kasada Paynet anahtarı yok ya da anahtar deposu kilitli</source>
@@ -904,6 +1779,10 @@
         <translation>Do not store the card again. Tell your IT people.</translation>
     </message>
     <message>
+        <source>Kayda yazıldı. Yeniden deneyebilirsiniz; sürerse bilgi işleme haber veriniz.</source>
+        <translation>It was written to the log. You can try again; if it goes on, tell IT.</translation>
+    </message>
+    <message>
         <source>Kayıtlar değiştirilmedi. Kartı yeniden saklamayınız; yöneticiye haber veriniz.</source>
         <translation>No record was changed. Do not store the card again; tell the manager.</translation>
     </message>
@@ -940,8 +1819,16 @@
         <translation>Paynet did not accept the key</translation>
     </message>
     <message>
+        <source>Paynet bu kart için tek çekim de sunmadı; para çekilmedi. Başka kart isteyiniz.</source>
+        <translation>Paynet offers not even a single payment for this card; nothing was charged. Ask for another card.</translation>
+    </message>
+    <message>
         <source>Paynet isteği kabul etmedi</source>
         <translation>Paynet did not accept the request</translation>
+    </message>
+    <message>
+        <source>Paynet onaysız ödeme almaz; para çekilmedi. Başka bir kart isteyiniz.</source>
+        <translation>Paynet takes no payment without the approval; nothing was charged. Ask for another card.</translation>
     </message>
     <message>
         <source>Paynet yanıtladı ama yanıt mağaza veri tabanına yazılamadı</source>
@@ -974,6 +1861,10 @@
     <message>
         <source>Paynet’ten yanıt gelmedi</source>
         <translation>No answer came from Paynet</translation>
+    </message>
+    <message>
+        <source>Programda beklenmedik bir durum oldu</source>
+        <translation>Something unexpected happened in the program</translation>
     </message>
     <message>
         <source>SMS gitmiş olabilir</source>
@@ -1136,6 +2027,101 @@
     </message>
 </context>
 <context>
+    <name>UnsettledPage</name>
+    <message>
+        <source>Aynı istek birkaç kez soruldu, kart iki kez çekilmez.</source>
+        <translation>The same request was asked several times, the card is not charged twice.</translation>
+    </message>
+    <message>
+        <source>Aynı ödeme sorulur: banka onayladıysa {amount} bir kez çekilir.</source>
+        <translation>The same payment is asked about: if the bank approved, {amount} is charged once.</translation>
+    </message>
+    <message>
+        <source>Bağlantı kesildi, yanıt gelmedi</source>
+        <translation>The connection was cut, no answer came</translation>
+    </message>
+    <message>
+        <source>Başvuru no</source>
+        <translation>Reference</translation>
+    </message>
+    <message>
+        <source>Bundan sonra</source>
+        <translation>From here on</translation>
+    </message>
+    <message>
+        <source>Diğer müşterilerle çalışabilirsiniz.</source>
+        <translation>You can serve other customers.</translation>
+    </message>
+    <message>
+        <source>Kasiyer</source>
+        <translation>Cashier</translation>
+    </message>
+    <message>
+        <source>Konu, sonuç belli olana dek Açık sorular listesinde kalır.</source>
+        <translation>This stays in the list of open questions until the outcome is known.</translation>
+    </message>
+    <message>
+        <source>Müşteriye ne söylenir?</source>
+        <translation>What to tell the customer</translation>
+    </message>
+    <message>
+        <source>Para çekilmiş de olabilir, çekilmemiş de. Başka bir ödeme başlatılmadı.</source>
+        <translation>The card may have been charged or not. No other payment was begun.</translation>
+    </message>
+    <message>
+        <source>Paynet’e sor</source>
+        <translation>Ask Paynet</translation>
+    </message>
+    <message>
+        <source>Paynet’e sorulabilir</source>
+        <translation>Paynet can be asked</translation>
+    </message>
+    <message>
+        <source>Paynet’e soruldu; sonuç henüz belli değil. Biraz sonra yeniden sorunuz.</source>
+        <translation>Paynet was asked; the outcome is not known yet. Ask again a little later.</translation>
+    </message>
+    <message>
+        <source>Paynet’e soruluyor…</source>
+        <translation>Asking Paynet…</translation>
+    </message>
+    <message>
+        <source>Sonuç henüz belli değil</source>
+        <translation>The outcome is not known yet</translation>
+    </message>
+    <message>
+        <source>Sıradaki müşteri</source>
+        <translation>Next customer</translation>
+    </message>
+    <message>
+        <source>{name} için yeni ödeme o zamana dek kapalıdır.</source>
+        <translation>Until then no new payment can be taken for {name}.</translation>
+    </message>
+    <message>
+        <source>{seconds} saniye içinde yanıt gelmedi</source>
+        <translation>No answer within {seconds} seconds</translation>
+    </message>
+    <message>
+        <source>{} sn</source>
+        <translation>{} s</translation>
+    </message>
+    <message>
+        <source>Ödeme al, adım 6 / 6</source>
+        <translation>Take a payment, step 6 of 6</translation>
+    </message>
+    <message>
+        <source>Ödeme isteği Paynet’e gönderildi</source>
+        <translation>The payment request was sent to Paynet</translation>
+    </message>
+    <message>
+        <source>Şimdi</source>
+        <translation>Now</translation>
+    </message>
+    <message>
+        <source>“Bağlantı kesildi, ödemenizi Paynet’e soruyoruz. Kartınızdan iki kez para çekilmez.”</source>
+        <translation>“The connection broke, we are asking Paynet about your payment. Your card will not be charged twice.”</translation>
+    </message>
+</context>
+<context>
     <name>Window</name>
     <message>
         <source>Alıştırma</source>
@@ -1261,16 +2247,40 @@
         <source>Yüksek karşıtlık</source>
         <translation>High contrast</translation>
     </message>
+    <message>
+        <source>Ödeme al</source>
+        <translation>Take a payment</translation>
+    </message>
+    <message>
+        <source>Ödeme alma sayfasına döner.</source>
+        <translation>Back to taking a payment.</translation>
+    </message>
 </context>
 <context>
     <name>Wizard</name>
+    <message>
+        <source>Banka onayı</source>
+        <translation>Bank’s approval</translation>
+    </message>
+    <message>
+        <source>Belli değil</source>
+        <translation>Not known</translation>
+    </message>
     <message>
         <source>Doğrulandı</source>
         <translation>Verified</translation>
     </message>
     <message>
+        <source>Gerekmedi</source>
+        <translation>Not needed</translation>
+    </message>
+    <message>
         <source>Kart</source>
         <translation>Card</translation>
+    </message>
+    <message>
+        <source>Kart sakla</source>
+        <translation>Store a card</translation>
     </message>
     <message>
         <source>Kod</source>
@@ -1285,8 +2295,36 @@
         <translation>Result</translation>
     </message>
     <message>
+        <source>Taksit</source>
+        <translation>Instalments</translation>
+    </message>
+    <message>
+        <source>Tamamlandı</source>
+        <translation>Completed</translation>
+    </message>
+    <message>
+        <source>Tek çekim</source>
+        <translation>One payment</translation>
+    </message>
+    <message>
+        <source>Tutar</source>
+        <translation>Amount</translation>
+    </message>
+    <message>
+        <source>Vazgeçildi</source>
+        <translation>Given up</translation>
+    </message>
+    <message>
         <source>Yanıt bekleniyor</source>
         <translation>Waiting for an answer</translation>
+    </message>
+    <message>
+        <source>{count} taksit</source>
+        <translation>{count} instalments</translation>
+    </message>
+    <message>
+        <source>Ödeme al</source>
+        <translation>Take a payment</translation>
     </message>
 </context>
 </TS>

@@ -36,11 +36,14 @@ from paynet_desk.flow.verdict import Verdict
 from paynet_desk.paynet.payment import Instalment, Instalments, PaymentSession, Token
 from paynet_desk.paynet.transaction import BankCodes, Charge, Decline, StoredAnswer
 from paynet_desk.paynet.transaction import Doubt as ChargeDoubt
-from paynet_desk.registry.values import Customer, OpenQuestion, Operation, Task
+from paynet_desk.registry.values import Customer, OpenQuestion, Operation, Payment, PaymentState, Task
+from paynet_desk.registry.values import Stage as SaleStage
+from paynet_desk.threeds.domain import ReturnDomain
 from paynet_desk.threeds.tracker import Verdict as Verdict3ds
 from paynet_desk.ui.language import Language
 from paynet_desk.ui.pages.bank import BankPage
 from paynet_desk.ui.theme import style
+from paynet_desk.ui.till import BankAccess
 from paynet_desk.ui.window import Connection, Window
 
 STORE, CASHIER = "Kadıköy", "Ayşe Demir"
@@ -54,15 +57,8 @@ CARDS = (
 )
 ELIF = Customer(482, "Elif Yılmaz", GSM.national, "u1", "b3a1f0c2-77de-4b19-9c1e-5d20a8", CARDS, NOW, NOW)
 KEMAL = Customer(517, "Kemal Öztürk", "5330000017", "u2", None, (), NOW, NOW)
-NAMES = (
-    STORE,
-    CASHIER,
-    ELIF.name,
-    KEMAL.name,
-    "İş kartı",
-    "Deniz Kırtasiye",
-    "Fiş 2025-1184",
-)  # what stays as it is in every language
+COMPANY, NOTE = "Deniz Kırtasiye", "Fiş 2025-1184"
+NAMES = (STORE, CASHIER, ELIF.name, KEMAL.name, "İş kartı", COMPANY, NOTE)  # what stays as it is in every language
 
 
 class Stage:
@@ -208,7 +204,45 @@ def a_question(
     )
 
 
-AMOUNT, COMPANY = Kurus(125_000), "Deniz Kırtasiye"
+def a_sale(stage: SaleStage = SaleStage.PAGE_OPENED, entry_id: str = "e5") -> OpenQuestion:
+    """A payment that stopped on its way."""
+    operation = Operation.CHARGE if stage is SaleStage.CHARGE_SENT else Operation.CREATE_TOKEN
+    payment = Payment(
+        reference_no="PD3f9c04a1be77",
+        attempt_id="a",
+        task=Task.PAY_AND_STORE,
+        customer=ELIF,
+        till="Kasa 2",
+        cashier=CASHIER,
+        stage=stage,
+        state=PaymentState.UNKNOWN,
+        entry_id=entry_id,
+        amount_kurus=125_000,
+        total_kurus=129_375,
+        instalments=3,
+        pan=TROY,
+        expiry=EXPIRY,
+        label="TROY •• 5454",
+        card_hash=None,
+        stores=True,
+        add_commission=False,
+        session_id="js",
+        token_id=None if stage is SaleStage.TOKEN_ASKED else "jt",
+        xact_id=None,
+        number="",
+        bank=BankCodes(),
+        drawn_kurus=None,
+        stored=None,
+        words="",
+        started_at=NOW,
+        charged_at=None,
+        ended_at=None,
+        settled_how=None,
+    )
+    return replace(a_question(operation=operation, entry_id=entry_id), pan=TROY, closes_at=None, payment=payment)
+
+
+AMOUNT = Kurus(125_000)
 _TOTALS = {1: 125_000, 2: 127_500, 3: 129_375, 6: 132_900, 9: 137_250, 12: 141_600}
 RATES = Instalments(
     bank_id="1",
@@ -236,7 +270,7 @@ SALE = pay.Sale("e9", "PD3f9c04a1be77", "js", "jt", AMOUNT)
 
 def amount_typed() -> pay.Facts:
     """A payment of 1.250,00 ₺."""
-    return pay.Facts(amount=AMOUNT, note="Fiş 2025-1184")
+    return pay.Facts(amount=AMOUNT, note=NOTE)
 
 
 def payer_known() -> pay.Facts:
@@ -423,6 +457,16 @@ def _verdict(verdict: Verdict | None) -> Callable[[Stage], None]:
     return play
 
 
+def _sale_verdict(verdict: Verdict) -> Callable[[Stage], None]:
+    def play(stage: Stage) -> None:
+        sale = a_sale(SaleStage.CHARGE_SENT)
+        _questions(sale)(stage)
+        stage.window.show_verdict(sale, verdict)
+        stage.settle()
+
+    return play
+
+
 def _away(stage: Stage) -> None:
     stage.window.set_connection(Connection.AWAY)
     _number("5320000042", replace(known_customer(), problem=Problem(ProblemKind.OFFLINE)))(stage)
@@ -512,6 +556,8 @@ def _bank_silent(verdict: Verdict3ds) -> Callable[[Stage], None]:
         stage.present_payment(pay.State.BANK, at_the_bank())
         page = stage.window.findChild(BankPage)
         assert isinstance(page, BankPage)
+        page.view.open = lambda *_, **__: None  # type: ignore[method-assign]  # no engine, no network
+        stage.window.set_bank_access(BankAccess("pbk_sandbox", ReturnDomain.paynet()))
         page.view.host_changed.emit("acs.ornekbanka.example", True)
         page.view.verdict.emit(verdict)
         stage.settle()
@@ -632,6 +678,13 @@ SCENES: dict[str, Callable[[Stage], None]] = _PAYMENTS | {
     "11-first-card": _questions(a_question(), a_question(KEMAL, entry_id="e2", detail="the program ended"), down=1),
     "11-sms": _questions(a_question(), a_question(operation=Operation.SEND_CODE, entry_id="e3"), down=1),
     "11-none": _questions(),
+    "11-sale": _questions(a_sale(), a_question(KEMAL, entry_id="e2")),
+    "11-sale-token": _questions(a_sale(SaleStage.TOKEN_ASKED)),
+    "11-sale-returned": _questions(a_sale(SaleStage.RETURNED)),
+    "11-sale-charged": _questions(a_sale(SaleStage.CHARGE_SENT), a_sale(entry_id="e6")),
+    "11-paid": _sale_verdict(Verdict.PAID),
+    "11-not-paid": _sale_verdict(Verdict.NOT_PAID),
+    "11-sale-still-unknown": _sale_verdict(Verdict.STILL_UNKNOWN),
     "11-still-unknown": _verdict(Verdict.STILL_UNKNOWN),
     "11-stored": _verdict(Verdict.STORED),
     "11-not-reached": _verdict(None),

@@ -31,6 +31,7 @@ class AmountPage(Page[State, Facts]):
         super().__init__(till)
         self._facts = Facts()
         self._is_busy = False
+        self._is_asked_for = False  # Enter was pressed without an amount
         self._edit = AmountEdit()
         self._edit.textChanged.connect(self._typed)
         self._field = Field("", self._edit)
@@ -101,6 +102,7 @@ class AmountPage(Page[State, Facts]):
         return None if self._is_too_large(amount) else amount
 
     def _typed(self, _text: str) -> None:
+        self._is_asked_for = False
         self._say_amount()
         self._say_missing()
         self.hints_changed.emit()
@@ -110,6 +112,9 @@ class AmountPage(Page[State, Facts]):
         self._field.set_help(most)
         if self._is_too_large(self._edit.amount()):
             self._field.set_error(self.tr("{most} yazılabilir.").format(most=most))
+        elif self._is_asked_for:
+            nothing = not self._edit.text()
+            self._field.set_error(self.tr("Tutarı yazınız.") if nothing else self.tr("Tutar sıfır olamaz."))
 
     def _say_missing(self) -> None:
         if self._is_busy:
@@ -151,9 +156,8 @@ class AmountPage(Page[State, Facts]):
             return
         amount = self._good()
         if amount is None:
-            if not self._is_too_large(self._edit.amount()):
-                nothing = not self._edit.text()
-                self._field.set_error(self.tr("Tutarı yazınız.") if nothing else self.tr("Tutar sıfır olamaz."))
+            self._is_asked_for = True
+            self._say_amount()
             self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.till.send(SetAmount(amount, self._note.text().strip()))

@@ -130,6 +130,7 @@ class BankPage(Page[State, Facts]):
             self.say("warning", self.tr("Banka sayfası henüz açılamıyor"), self.tr("Bekleyiniz ya da vazgeçiniz."))
             return
         self._opened = token.token_id
+        self.say_nothing()
         self._bar.show_host("", False)
         self._deadline = time.monotonic() + Times().longest
         self._say_time()
@@ -199,18 +200,28 @@ class BankPage(Page[State, Facts]):
             self.tr("Vazgeç"),
         )
         self._bar.set_open(open_now)
-        self._turn_title.setText(self.tr("Şimdi müşterinin sırası"))
-        self._turn.set_notes(
-            [
-                ("user", self.tr("Ekranı müşteriye çeviriniz. Bankanın istediği şifreyi o yazar.")),
-                ("forward", self.tr("Onaydan sonra sayfa kendiliğinden kapanır.")),
-                ("check", self.tr("Paynet’e sorulur; banka onayladıysa ödeme alınır.")),
-            ]
-        )
         self._summary.show_sale(facts)
-        self._note.setText(
-            self.tr("Şimdi vazgeçerseniz para çekilmez. Bankanın sayfasına yazılanı Paynet Desk okumaz.")
-        )
+        if open_now:
+            self._turn_title.setText(self.tr("Şimdi müşterinin sırası"))
+            self._turn.set_notes(
+                [
+                    ("user", self.tr("Ekranı müşteriye çeviriniz. Bankanın istediği şifreyi o yazar.")),
+                    ("forward", self.tr("Onaydan sonra sayfa kendiliğinden kapanır.")),
+                    ("check", self.tr("Paynet’e sorulur; banka onayladıysa ödeme alınır.")),
+                ]
+            )
+            self._note.setText(
+                self.tr("Şimdi vazgeçerseniz para çekilmez. Bankanın sayfasına yazılanı Paynet Desk okumaz.")
+            )
+        else:
+            self._turn_title.setText(self.tr("Şimdi sonuç bekleniyor"))
+            self._turn.set_notes(
+                [
+                    ("check", self.tr("Müşterinin bankadaki işi bitti.")),
+                    ("hourglass", self.tr("Banka onayladıysa ödeme alınır.")),
+                ]
+            )
+            self._note.setText(self.tr("İstek gönderildi, artık vazgeçilemez."))
         self._waiting.set_text(
             self.tr("Paynet’e soruluyor…"),
             self.tr("{} sn"),
@@ -277,14 +288,13 @@ class _HostBar(QWidget):
         self._left.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.cancel = SecondaryButton("", "Esc", medium=True)
         self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self._host)
-        words.addWidget(self._small)
-        times = QVBoxLayout()
-        times.setSpacing(0)
-        times.addWidget(self._left)
-        times.addWidget(self._left_small)
+        words, times = QVBoxLayout(), QVBoxLayout()
+        for column, labels in ((words, (self._host, self._small)), (times, (self._left, self._left_small))):
+            column.setSpacing(0)
+            column.addStretch(1)
+            for label in labels:
+                column.addWidget(label)
+            column.addStretch(1)
         self._row = QHBoxLayout(self)
         self._row.setSpacing(14)
         self._row.addLayout(words, 1)
@@ -323,7 +333,9 @@ class _HostBar(QWidget):
 
     def _say(self) -> None:
         self._host.setText(self._known or self._opening)
-        self._small.setText(self._about if self._known and (self._secure or self._is_practice) else "")
+        about = self._about if self._known and (self._secure or self._is_practice) else ""
+        self._small.setText(about)
+        self._small.setVisible(bool(about))
         self._measure()
 
     def show_left(self, left: str) -> None:

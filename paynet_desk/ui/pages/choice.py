@@ -34,7 +34,7 @@ class ChoicePage(Page[State, Facts]):
         self._list = Choices()
         self._list.moved.connect(self._moved)
         self._list.itemDoubleClicked.connect(lambda _: self.advance())
-        self.fill_height(self._list)
+        self.body.addWidget(self._list)
         self._primary = PrimaryButton("")
         self._primary.clicked.connect(self.advance)
         self._give_up = SecondaryButton("")
@@ -62,6 +62,8 @@ class ChoicePage(Page[State, Facts]):
             self._actions.setContentsMargins(0, m.button_gap, 0, 0)
             self._actions.setSpacing(12)
             self._box.setSpacing(m.panel_gap)
+            if self._list.count():
+                self._fit()
 
     def show_state(self, state: State, facts: Facts) -> None:
         self._is_busy, self._has_problem = state is State.RATING, facts.problem is not None
@@ -75,6 +77,7 @@ class ChoicePage(Page[State, Facts]):
         rows.append(Choice("", self.tr("Yeni kart"), self.tr("Kart bilgileri yazılır."), "", ""))
         self._list.setAccessibleName(self.title.text())
         self._list.set_choices(rows)
+        self._fit()
         self._list.setEnabled(not self._is_busy)
         self._give_up.setText(self.tr("Vazgeç"))
         self._say_act()
@@ -88,6 +91,11 @@ class ChoicePage(Page[State, Facts]):
         self._person.set_person(initials(name), name, self.tr("Müşteri no {number}").format(number=number))
         self._summary.show_choice(facts, None)
         self.show_problem(facts.problem)
+
+    def _fit(self) -> None:
+        """As high as its rows, up to what a small window has room for."""
+        most = 4 if style.metrics().is_compact else 6
+        self._list.setFixedHeight(min(most, max(1, self._list.count())) * self._list.sizeHintForRow(0) + 2)
 
     def _row(self, card: StoredCard) -> Choice:
         brand = card.brand.label if card.brand is not None else card.bank

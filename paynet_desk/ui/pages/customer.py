@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from paynet_desk.core.gsm import Gsm, GsmProblem, grouped_digits, read_gsm
 from paynet_desk.flow.task import GsmTyped, NameTyped, TaskFacts
@@ -53,7 +53,10 @@ class CustomerPage(Page[S, F]):
         self.fields.add_row((self._field, 12))
         self.body.addWidget(self.speak)
         self._actions = QHBoxLayout()
-        self._actions.addWidget(self.primary)
+        self._actions.setSpacing(12)
+        self._actions.addWidget(self.primary, 1)
+        if (other := self.other_act()) is not None:
+            self._actions.addWidget(other)
         self.body.addLayout(self._actions)
         self.body.addWidget(self.primary.missing_label)
         self._customer = CustomerPanel()
@@ -85,6 +88,10 @@ class CustomerPage(Page[S, F]):
     def say_busy(self, state: S) -> bool:
         """Show what is under way, if anything is; True when it is."""
         raise NotImplementedError
+
+    def other_act(self) -> QPushButton | None:
+        """A second button beside the act; asked for once."""
+        return None
 
     def act_hint(self) -> str:
         """The act in the bar of keys."""

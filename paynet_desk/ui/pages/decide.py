@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from paynet_desk.core.money import format_lira
 from paynet_desk.flow.pay import AskIfApproved, Doubt, Facts, GiveUp, State
@@ -35,6 +35,7 @@ class DecidePage(ResultPage[State, Facts]):
         self._ask_note = Label("", "help")
         self._give_up = SecondaryButton("", "Del")
         self._give_up.clicked.connect(self._drop)
+        self._give_up.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._drop_note = Label("", "help")
         acts = (self.primary, self._ask_note, self.primary.missing_label, self._give_up, self._drop_note)
         for act in acts:
@@ -57,7 +58,6 @@ class DecidePage(ResultPage[State, Facts]):
         self.body.setSpacing(8)
         if hasattr(self, "_box"):
             self._box.setSpacing(m.panel_gap // 2)
-            self._ask_note.setContentsMargins(0, 0, 0, 0)
 
     def show_state(self, state: State, facts: Facts) -> None:
         self._is_busy = state is State.CHARGING
@@ -88,7 +88,12 @@ class DecidePage(ResultPage[State, Facts]):
         self._what_title.setText(self.tr("Neden soruluyor?"))
         self._what.set_notes(
             [
-                ("question", self.tr("Bankanın sayfası onayın verildiğini söylemeden kapandı.")),
+                (
+                    "question",
+                    self.tr("Ödeme isteği bu kasadan çıkamadı.")
+                    if facts.doubt is Doubt.NOT_SENT
+                    else self.tr("Bankanın sayfası onayın verildiğini söylemeden kapandı."),
+                ),
                 ("check", self.tr("Sorulursa Paynet, banka onayladıysa parayı çeker.")),
                 ("cross", self.tr("Sorulmazsa para çekilmez; onay kendiliğinden düşer.")),
             ]

@@ -53,7 +53,7 @@ class DeclinedPage(ResultPage[State, Facts]):
         self._answers.set_answers([nothing] if given_up else [self._why(facts), nothing])
         self.primary.setText(self.tr("Başka kartla dene"))
         self.second.setText(self.tr("Sıradaki müşteri"))
-        self._summary.show_sale(facts)
+        self._summary.show_sale(facts, is_over=True)
         self._tell_title.setText(self.tr("Müşteriye ne söylenir?"))
         self._tell.setText(
             self.tr("“Ödemeden vazgeçildi, kartınızdan para çekilmedi.”")

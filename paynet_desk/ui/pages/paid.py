@@ -35,9 +35,9 @@ class PaidPage(ResultPage[State, Facts]):
         self._is_bad = False
         self._answers = Answers()
         self.body.addWidget(self._answers)
-        self.add_actions("Ctrl+P", "print")
+        self.add_actions("Ctrl+P")
         self.second.clicked.connect(self._print)
-        self._pdf = SecondaryButton("", icon="file")
+        self._pdf = SecondaryButton("")
         self._pdf.clicked.connect(self._save)
         self.buttons.addWidget(self._pdf)
         self._slip_title = Label("", "section")
@@ -167,6 +167,9 @@ class PaidPage(ResultPage[State, Facts]):
         self.body.setContentsMargins(0, 4, 0, m.row_gap)
         if hasattr(self, "buttons"):
             self.buttons.setContentsMargins(0, m.button_gap + (0 if m.is_compact else 12), 0, 0)
+        if hasattr(self, "_pdf"):
+            self.second.set_icon("" if m.is_compact else "print")  # there the words take all the room
+            self._pdf.set_icon("" if m.is_compact else "file")
 
     def hints(self) -> Sequence[Hint]:
         return (

@@ -6,28 +6,39 @@ from collections.abc import Callable, Sequence
 from enum import Enum
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from paynet_desk.core.gsm import Gsm
+from paynet_desk.core.money import Kurus, format_lira
 from paynet_desk.flow.task import TaskFacts
 from paynet_desk.flow.verdict import Verdict
-from paynet_desk.registry.values import OpenQuestion, Operation
+from paynet_desk.registry.values import OpenQuestion, Operation, Payment, Stage
 from paynet_desk.ui.moments import clock, day
 from paynet_desk.ui.pages.page import Hint, Page
+from paynet_desk.ui.pages.sale import count_words
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.till import Till
-from paynet_desk.ui.widgets.buttons import PrimaryButton
+from paynet_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from paynet_desk.ui.widgets.choices import Choice, Choices
 from paynet_desk.ui.widgets.facts import Moment, Timeline
 from paynet_desk.ui.widgets.labels import Label
+
+_CERTAIN = frozenset({Verdict.STORED, Verdict.NOT_STORED, Verdict.PAID, Verdict.NOT_PAID})
 
 
 class QuestionsPage(Page[Enum, TaskFacts]):
     """A list outside the flow: F5 opens it, Esc goes back to where the cashier was."""
 
-    def __init__(self, till: Till, ask: Callable[[OpenQuestion], None], leave: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        till: Till,
+        ask: Callable[[OpenQuestion], None],
+        give_up: Callable[[OpenQuestion], None],
+        leave: Callable[[], None],
+    ) -> None:
         super().__init__(till)
         self._ask_paynet = ask
+        self._give_up_sale = give_up
         self._leave = leave
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._questions: tuple[OpenQuestion, ...] = ()
@@ -43,9 +54,22 @@ class QuestionsPage(Page[Enum, TaskFacts]):
         self._primary = PrimaryButton("")
         self._primary.clicked.connect(self.advance)
         self._note = Label("", "help")
+        self._drop = SecondaryButton("", "Del")
+        self._drop.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._drop.clicked.connect(self._give_up)
+        self._drop_note = Label("", "help")
         self._manager = Label("", "say")
+        self._parts: tuple[QWidget, ...] = (
+            self._chosen_title,
+            self._chosen_small,
+            self._timeline,
+            self._primary,
+            self._note,
+            self._drop,
+            self._drop_note,
+        )
         box = QVBoxLayout()
-        for part in (self._chosen_title, self._chosen_small, self._timeline, self._primary, self._note):
+        for part in self._parts:
             box.addWidget(part)
         box.addStretch(1)
         box.addWidget(self._manager)
@@ -69,13 +93,18 @@ class QuestionsPage(Page[Enum, TaskFacts]):
         """What asking brought; None when Paynet could not be reached."""
         self._asking = ""
         self._verdicts[question.entry_id] = verdict
-        if verdict in (Verdict.STORED, Verdict.NOT_STORED):
+        if verdict in _CERTAIN:
             self._settled = question
         self._say()
 
-    def _answer(self, verdict: Verdict | None) -> str:
+    def _answer(self, question: OpenQuestion, verdict: Verdict | None) -> str:
+        is_sale = question.payment is not None
         return {
-            Verdict.STILL_UNKNOWN: self.tr("Paynet’in listesinde henüz yok. Biraz sonra yeniden sorunuz."),
+            Verdict.STILL_UNKNOWN: self.tr("Paynet’ten hâlâ yanıt yok. Biraz sonra yeniden sorunuz.")
+            if is_sale
+            else self.tr("Paynet’in listesinde henüz yok. Biraz sonra yeniden sorunuz."),
+            Verdict.PAID: self.tr("Ödeme alınmış. Yeniden çekmeyiniz."),
+            Verdict.NOT_PAID: self.tr("Para çekilmemiş."),
             Verdict.CANNOT_ASK: self.tr("Bu, Paynet’e sorulamaz; sonucu yönetici netleştirir."),
             Verdict.STORED: self.tr("Kart saklanmış."),
             Verdict.NOT_STORED: self.tr("Kart saklanmamış."),
@@ -90,6 +119,8 @@ class QuestionsPage(Page[Enum, TaskFacts]):
         return ", ".join(filter(None, (name, question.pan.short() if question.pan else "")))
 
     def _choice(self, question: OpenQuestion) -> Choice:
+        if question.payment is not None:
+            return self._sale_choice(question, question.payment)
         code = question.operation is Operation.SEND_CODE
         return Choice(
             time=clock(question.started_at),
@@ -97,6 +128,25 @@ class QuestionsPage(Page[Enum, TaskFacts]):
             small=self._who(question),
             icon="clock" if code else "question",
             note=self.tr("SMS gitmiş olabilir") if code else self.tr("Yanıt gelmedi"),
+        )
+
+    def _amount(self, sale: Payment) -> str:
+        return format_lira(Kurus(sale.total_kurus if sale.total_kurus is not None else sale.amount_kurus))
+
+    def _sale_choice(self, question: OpenQuestion, sale: Payment) -> Choice:
+        notes = {
+            Stage.TOKEN_ASKED: self.tr("Kart yanıtı gelmedi"),
+            Stage.TOKEN_GIVEN: self.tr("Banka sayfası açılmadı"),
+            Stage.PAGE_OPENED: self.tr("Banka sayfası yarıda kaldı"),
+            Stage.RETURNED: self.tr("Ödeme isteği gönderilmedi"),
+            Stage.CHARGE_SENT: self.tr("Yanıt gelmedi"),
+        }
+        return Choice(
+            time=clock(question.started_at),
+            title=self.tr("Ödeme, {amount}").format(amount=self._amount(sale)),
+            small=self._who(question),
+            icon="question" if sale.stage is Stage.CHARGE_SENT else "clock",
+            note=notes[sale.stage],
         )
 
     def _say(self) -> None:
@@ -111,7 +161,8 @@ class QuestionsPage(Page[Enum, TaskFacts]):
         self._list.setAccessibleName(self.tr("Açık sorular"))
         if self._settled is not None:
             verdict = self._verdicts[self._settled.entry_id]
-            self.say("ok" if verdict is Verdict.STORED else "info", self._answer(verdict), self._who(self._settled))
+            good = verdict in (Verdict.STORED, Verdict.PAID)
+            self.say("ok" if good else "info", self._answer(self._settled, verdict), self._who(self._settled))
         self._list.setFocusPolicy(Qt.FocusPolicy.StrongFocus if some else Qt.FocusPolicy.NoFocus)
         self._list.set_choices([self._choice(q) for q in self._questions])
         self._show_chosen()
@@ -122,7 +173,7 @@ class QuestionsPage(Page[Enum, TaskFacts]):
 
     def _show_chosen(self) -> None:
         question = self._chosen()
-        for part in (self._chosen_title, self._chosen_small, self._timeline, self._primary, self._note):
+        for part in self._parts:
             part.setVisible(question is not None)
         self._manager.setText("")
         self.hints_changed.emit()
@@ -130,12 +181,14 @@ class QuestionsPage(Page[Enum, TaskFacts]):
             return
         choice = self._choice(question)
         self._chosen_title.setText(choice.title)
-        self._chosen_small.setText(", ".join(filter(None, (self._who(question), question.label))))
+        sale = question.payment
+        about = count_words(sale.instalments) if sale is not None else question.label
+        self._chosen_small.setText(", ".join(filter(None, (self._who(question), about))))
         lost = self.tr("Program kapandı") if question.detail.startswith("the program") else choice.note
         self._timeline.set_rows(
             [
-                Moment(choice.time, "check", self.tr("İstek gönderildi"), day(question.started_at)),
-                Moment(self.tr("Sonra"), "clock", lost),
+                Moment(choice.time, "check", self._began(question), day(question.started_at)),
+                Moment(self.tr("Sonra"), "clock", lost, self._meanwhile(question)),
                 Moment(self.tr("Şimdi"), "question", self._next_step(question), open=True),
             ]
         )
@@ -146,13 +199,48 @@ class QuestionsPage(Page[Enum, TaskFacts]):
             self._primary.set_busy(self.tr("Paynet’e soruluyor…"), self.tr("{} sn"))
         else:
             self._primary.set_ready()
-        note = self.tr("Sormak güvenlidir: kart ikinci kez saklanmaz, para çekilmez.") if askable else ""
+        self._drop.setText(self.tr("Ödemeden vazgeç"))
+        self._drop.setVisible(self._can_be_given_up(question))
+        self._drop.setEnabled(not self._asking)
+        self._drop_note.setText(self.tr("Para çekilmez. Bu karar geri alınamaz."))
+        self._drop_note.setVisible(self._can_be_given_up(question))
+        note = self._what_asking_does(question) if askable else ""
         known = question.entry_id in self._verdicts
-        self._note.setText(self._answer(self._verdicts[question.entry_id]) if known else note)
+        self._note.setText(self._answer(question, self._verdicts[question.entry_id]) if known else note)
         if not askable and question.operation is Operation.SAVE:
             self._manager.setText(self.tr("Bu müşterinin ilk kartıydı; sonucu yönetici netleştirir."))
 
+    def _began(self, question: OpenQuestion) -> str:
+        sale = question.payment
+        if sale is None or sale.stage is Stage.CHARGE_SENT:
+            return self.tr("İstek gönderildi")
+        opened = sale.stage in (Stage.PAGE_OPENED, Stage.RETURNED)
+        return self.tr("Banka sayfası açıldı") if opened else self.tr("Kart Paynet’e gönderildi")
+
+    def _meanwhile(self, question: OpenQuestion) -> str:
+        sale = question.payment
+        if sale is None or sale.stage not in (Stage.PAGE_OPENED, Stage.RETURNED):
+            return ""
+        return self.tr("Banka onaylamış olabilir.")
+
+    def _what_asking_does(self, question: OpenQuestion) -> str:
+        sale = question.payment
+        if sale is None:
+            return self.tr("Sormak güvenlidir: kart ikinci kez saklanmaz, para çekilmez.")
+        if sale.token_id is None:
+            return self.tr("Bu ödemede para çekilemez; sorunca konu kapanır.")
+        if sale.stage is Stage.CHARGE_SENT:
+            text = self.tr("Aynı ödeme sorulur: banka onayladıysa {amount} bir kez çekilir.")
+        else:
+            text = self.tr("Banka onayladıysa {amount} çekilir.")
+        return text.format(amount=self._amount(sale))
+
+    def _can_be_given_up(self, question: OpenQuestion) -> bool:
+        return question.payment is not None and question.payment.stage is not Stage.CHARGE_SENT
+
     def _askable(self, question: OpenQuestion) -> bool:
+        if question.payment is not None:
+            return True
         return question.operation is Operation.SAVE and question.owner_id is not None
 
     def _next_step(self, question: OpenQuestion) -> str:
@@ -173,6 +261,19 @@ class QuestionsPage(Page[Enum, TaskFacts]):
             self._show_chosen()
             self._ask_paynet(question)
 
+    def _give_up(self) -> None:
+        question = self._chosen()
+        if question is not None and not self._asking and self._can_be_given_up(question):
+            self._asking = question.entry_id
+            self._show_chosen()
+            self._give_up_sale(question)
+
+    def key(self, key: Qt.Key) -> bool:
+        if key == Qt.Key.Key_Delete:
+            self._give_up()
+            return True
+        return False
+
     def escape(self) -> None:
         self._settled = None
         self.say_nothing()
@@ -183,4 +284,6 @@ class QuestionsPage(Page[Enum, TaskFacts]):
         hints = [Hint("Esc", self.tr("Kapat"), self.escape)]
         if question is not None and self._askable(question):
             hints.insert(0, Hint("Enter", self.tr("Paynet’e sor"), self.advance))
+        if question is not None and self._can_be_given_up(question):
+            hints.insert(1, Hint("Del", self.tr("Ödemeden vazgeç"), self._give_up))
         return hints

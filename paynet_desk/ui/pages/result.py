@@ -32,11 +32,11 @@ class ResultPage(Page[S, F]):
         line.addLayout(words, 1)
         return box
 
-    def add_actions(self, second_key: str, second_icon: str = "") -> None:
+    def add_actions(self, second_key: str) -> None:
         """The primary button and the second choice, under what the page has put into ``body``."""
         self.primary = PrimaryButton("")
         self.primary.clicked.connect(self.advance)
-        self.second = SecondaryButton("", second_key, second_icon)
+        self.second = SecondaryButton("", second_key)
         self.buttons = QHBoxLayout()
         self.buttons.addWidget(self.primary, 1)
         self.buttons.addWidget(self.second)

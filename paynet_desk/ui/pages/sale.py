@@ -117,13 +117,14 @@ class SaleSummary(QWidget):
             below.append(Fact(translate("Sale", "Ödeme"), monthly_words(chosen)))
         self._below.set_rows(below)
 
-    def show_sale(self, facts: Facts) -> None:
-        """Once it is chosen: what stands."""
+    def show_sale(self, facts: Facts, *, is_over: bool = False) -> None:
+        """Once it is chosen: what stands; ``is_over`` when nothing is to be drawn any more."""
         translate = QCoreApplication.translate
         self._title.setText(translate("Sale", "Satış özeti"))
         self._rule.hide()
         self._below.hide()
-        rows = [Fact(translate("Sale", "Çekilecek"), format_lira(total_of(facts)))]
+        amount = translate("Sale", "Tutar") if is_over else translate("Sale", "Çekilecek")
+        rows = [Fact(amount, format_lira(total_of(facts)))]
         if facts.chosen is not None:
             rows.append(Fact(translate("Sale", "Taksit"), monthly_words(facts.chosen)))
         rows.append(Fact(translate("Sale", "Kart"), card_words(facts)))

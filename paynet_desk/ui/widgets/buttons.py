@@ -58,6 +58,12 @@ class _Button(QPushButton):
         self._key = key
         self._retheme()
 
+    def set_icon(self, icon: str) -> None:
+        """Show this icon, or none."""
+        if icon != self._icon:
+            self._icon = icon
+            self._retheme()
+
     def _retheme(self) -> None:
         self.updateGeometry()
         self.update()

@@ -13,6 +13,8 @@ from paynet_desk.ui.widgets.choices import RowList
 
 Columns = tuple[str, str, str, str]
 _MOST_SHOWN = 6
+_FEWEST_SHOWN = 3  # where a small window has to show a message as well
+_SCROLL_BAR = 12  # px wide, as the style sheet has it
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _ENDS = (0.0, 0.53, 0.777, 1.0)  # where each column ends, as parts of the width
@@ -31,14 +33,14 @@ class InstalmentTable(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._head = _Head(self)
-        self.rows = RowList()
+        self.rows = _Rows()
         self.rows.setItemDelegate(_Painter(self.rows))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head)
         column.addWidget(self.rows)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         style.changed.connect(self._measure)
 
     def show_rows(self, head: Columns, rows: Sequence[Columns], names: Sequence[str], chosen: int) -> None:
@@ -49,19 +51,33 @@ class InstalmentTable(QWidget):
         self._measure()
 
     def _measure(self) -> None:
-        height = style.metrics().table_row
-        self.rows.setFixedHeight(min(_MOST_SHOWN, max(1, self.rows.count())) * height + 1)
+        height = self.rows.sizeHint().height()
+        self.rows.setMaximumHeight(height)
+        self.rows.setMinimumHeight(min(height, _FEWEST_SHOWN * style.metrics().table_row + 1))
         self.rows.reset_sizes()
+        self._head.show_gap(self.rows.count() > _MOST_SHOWN)
+        self.updateGeometry()
+
+
+class _Rows(RowList):
+    def sizeHint(self) -> QSize:
+        return QSize(300, min(_MOST_SHOWN, max(1, self.count())) * style.metrics().table_row + 1)
 
 
 class _Head(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._columns: Columns = ("", "", "", "")
+        self._gap = 0
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_columns(self, columns: Columns) -> None:
         self._columns = columns
+        self.update()
+
+    def show_gap(self, scrolls: bool) -> None:
+        """Keep the columns above the rows', which make room for a scroll bar."""
+        self._gap = _SCROLL_BAR if scrolls else 0
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -70,10 +86,11 @@ class _Head(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        box = QRectF(self.rect()).adjusted(0, 0, -self._gap, 0)
         painter.setFont(style.font("instalment_head"))
         painter.setPen(style.colour("text3"))
         for column, text in enumerate(self._columns):
-            painter.drawText(_column_box(QRectF(self.rect()), column), _RIGHT if column else _LEFT, text)
+            painter.drawText(_column_box(box, column), _RIGHT if column else _LEFT, text)
         painter.fillRect(0, self.height() - 1, self.width(), 1, style.colour("line"))
 
 

@@ -1,15 +1,17 @@
-"""Plays the main job on a virtual display: a cashier stores a customer's card in the sandbox.
+"""Plays the main job on a virtual display: a cashier stores a customer's card in the sandbox, then takes a payment.
 
     python -m tests.journeys.play [--pictures build/screenshots] [--size 1366x768] [--data-dir FOLDER]
 
 The real program runs as a separate process; every key is a real key press from outside it, everything printed was read
-from its screen through the accessibility bus. Exit status 0 only if the card stands in the merchant's database.
+from its screen through the accessibility bus, but for the bank's page: that is looked at as a picture. Exit status 0
+only if the card and the payment stand in the merchant's database and the practice Paynet collected once.
 """
 
 from __future__ import annotations
 
 import argparse
 import itertools
+import json
 import re
 import shutil
 import sqlite3
@@ -21,13 +23,17 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from tests.journeys.driver.display import DriverError
-from tests.journeys.driver.program import Desk
+from tests.journeys.driver.program import POLL_S, Desk
 from tests.journeys.driver.tree import Element
 
+T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[2]
 TITLE_ROLES = ("heading", "label")
+# What the browser engine writes on a machine without a graphics card, a system bus and an ordinary user.
+ENGINE_TALK = re.compile(r"^Sandboxing disabled|Vulkan|vulkan|Unable to detect GPU|GBM is not supported|bus\.cc:")
 FIELD_ROLES = ("text", "entry", "password text", "check box", "spin button", "combo box")
 
 
@@ -40,6 +46,16 @@ class Customer:
     pan: str = field(default="9792075482365454", repr=False)
     expiry: str = "1230"
     cvc: str = field(default="152", repr=False)
+
+
+@dataclass(frozen=True)
+class Purchase:
+    """What the customer buys, and how: in whole lira, in so many months, with which of the cards in the hand."""
+
+    lira: str = "1250"
+    months: int = 3
+    card: Customer = Customer(pan="4446760701569538", cvc="598")
+    password: str = field(default="a", repr=False)
 
 
 @dataclass(frozen=True)
@@ -68,10 +84,32 @@ class Played:
     result_at: float = 0.0
 
 
+@dataclass(frozen=True)
+class Paid:
+    """The payment as the merchant's database has it; ``collected`` is how often the practice Paynet drew the money."""
+
+    reference_no: str
+    state: str
+    amount_kurus: int
+    drawn_kurus: int | None
+    instalments: int
+    stored: bool
+    card: str
+    requests: int
+    collected: int
+    operation_states: tuple[tuple[str, str], ...]
+
+    @property
+    def is_as_it_should_be(self) -> bool:
+        """Paid, and the money drawn once."""
+        return self.state == "paid" and self.collected == 1
+
+
 def command(data_dir: Path) -> list[str]:
-    """How the installed program is started for practice."""
+    """How the installed program is started for practice; where another checkout is installed, how this one is."""
     installed = Path(sys.executable).with_name("paynet-desk")
-    start = [str(installed)] if installed.exists() else [sys.executable, "-m", "paynet_desk"]
+    is_ours = installed.exists() and installed.resolve().is_relative_to(ROOT)
+    start = [str(installed)] if is_ours else [sys.executable, "-m", "paynet_desk"]
     return [*start, "--environment", "sandbox", "--lang", "tr", "--data-dir", str(data_dir)]
 
 
@@ -107,6 +145,151 @@ def store_a_card(desk: Desk, customer: Customer, tell: Callable[[str], None] = p
     result_at = time.monotonic()
     show.picture("saklandi")
     return Played(desk.typed, desk.pressed, code, result, result_at)
+
+
+def take_a_payment(desk: Desk, purchase: Purchase, gsm: str, tell: Callable[[str], None] = print) -> Played:
+    """The journey from the amount to the receipt, for a customer who is known. DriverError as in ``store_a_card``."""
+    typed, pressed = desk.typed, desk.pressed
+    show = Narrator(desk, purchase.card, tell)
+
+    desk.press("F3")
+    show.page("1", "Ödenecek tutar")
+    desk.write(purchase.lira)
+    desk.wait("the amount in its field", lambda tree: digits_of(focused_text(tree)) == purchase.lira)
+    show.fields("filled")
+    show.picture("tutar")
+    show.did(f"typed {len(purchase.lira)} digits, Enter")
+    desk.press("Return")
+
+    show.page("2", "Müşterinin cep telefonu")
+    desk.write(gsm)
+    desk.wait("what is known of the customer", lambda tree: tree.find(says="Kayıtlı müşteri"))
+    show.picture("odeyen-musteri")
+    show.did(f"typed {len(gsm)} digits, Enter")
+    desk.press("Return")
+
+    show.page("3", "Hangi kartla ödenecek?")
+    show.rows()
+    show.picture("hangi-kart")
+    choose(desk, "Yeni kart")
+    show.did("Yeni kart: Down, Enter")
+    desk.press("Return")
+
+    show.page("3", "Kart bilgileri")
+    fill_card(desk, purchase.card, show)
+    show.fields("filled")
+    show.picture("odeyen-kart")
+    show.did("Enter")
+    desk.press("Return")
+
+    show.page("4", "Tutar ve taksit")
+    show.rows()
+    choose(desk, f"Taksit: {purchase.months} taksit")
+    show.picture("taksit")
+    show.did(f"{purchase.months} taksit: Down, Enter")
+    desk.press("Return")
+
+    answer_the_bank(desk, purchase.password, show)
+
+    result = show.page("6", "Ödeme alındı, kart saklandı", patience_s=40)
+    result_at = time.monotonic()
+    show.says()
+    show.picture("odeme-alindi")
+    return Played(desk.typed - typed, desk.pressed - pressed, "", result, result_at)
+
+
+def choose(desk: Desk, row: str) -> None:
+    """Presses Down until the row of the focused list that begins so is chosen."""
+    for _ in range(12):
+        here = desk.tree().focused
+        if here is not None and here.role == "list item" and here.name.startswith(row):
+            return
+        desk.press("Down")
+        desk.wait("the next row", partial(focus_after_row, name=here.name if here is not None else ""))
+    raise DriverError(f"no row {row!r} in the list")
+
+
+def focus_after_row(tree: Element, name: str) -> Element | None:
+    """The focused row when it is another one than that called `name`."""
+    focused = tree.focused
+    return focused if focused is not None and focused.name != name else None
+
+
+def answer_the_bank(desk: Desk, password: str, show: Narrator) -> None:
+    """Types the 3D password into the bank's page. Its words are not on the accessibility bus, so it is looked at."""
+    host = desk.wait("the bank's page", bank_host, patience_s=40)
+    glass = Glass(desk)
+    glass.wait("the bank's button", lambda: glass.find(BUTTON))
+    show.tell(f"\n5  {host}")
+    show.picture("banka")
+    for _ in range(5):  # what is pressed right after a page was drawn may be lost in it
+        desk.press("Tab")
+        if glass.wait("the ring around the field", glass.field_has_focus, patience_s=1.0, is_sure=False):
+            break
+    else:
+        raise DriverError("the field for the password never got the focus")
+    empty = glass.rows()
+    desk.write(password)
+    glass.wait("the password's bullets", lambda: glass.rows() != empty)
+    show.picture("banka-sifre")
+    show.did("3D Secure şifreniz: Tab, typed the practice password, Enter")
+    desk.press("Return")
+
+
+BUTTON = (0x3D, 0x3D, 0x3D)  # the colours of the practice bank's button, and of its ring around what has the focus
+RING = (0x16, 0x67, 0xB7)
+
+
+def bank_host(tree: Element) -> str | None:
+    """The host that stands above the bank's page."""
+    found = next((e.says for e in tree if e.role == "label" and ".bank.localhost" in e.says), None)
+    return found.partition(":")[0] if found else None
+
+
+class Glass:
+    """The bank's page as it looks: where on it a colour is."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._frame = desk.display.frame
+        page = desk.tree().focused
+        if page is None:
+            raise DriverError("the bank's page does not have the focus")
+        self._place = desk.extents(page)
+
+    def rows(self) -> list[bytes]:
+        """Its pixels."""
+        return self._frame.rows(*self._place)
+
+    def find(self, colour: tuple[int, int, int]) -> tuple[int, int] | None:
+        """The first and the last line in which the colour fills at least eight pixels in a row."""
+        run = (bytes(reversed(colour)) + b"\0") * 8
+        lines = [number for number, row in enumerate(self.rows()) if _opaque(row).find(run) >= 0]
+        return (lines[0], lines[-1]) if lines else None
+
+    def field_has_focus(self) -> bool:
+        """The ring is around what stands above the button."""
+        ring, button = self.find(RING), self.find(BUTTON)
+        return ring is not None and button is not None and ring[1] < button[1]
+
+    def wait(
+        self, what: str, seen: Callable[[], T | None], *, patience_s: float = 20, is_sure: bool = True
+    ) -> T | None:
+        """Looks until `seen` gives something true; DriverError, or None when not `is_sure`, after that."""
+        deadline = time.monotonic() + patience_s
+        while not (found := seen()):
+            if time.monotonic() > deadline:
+                if is_sure:
+                    raise DriverError(f"waited {patience_s:g} s for {what} on the bank's page")
+                return None
+            time.sleep(POLL_S)
+        return found
+
+
+def _opaque(row: bytes) -> bytes:
+    """The row with the unused fourth byte of each pixel as 0."""
+    cleared = bytearray(row)
+    cleared[3::4] = bytes(len(row) // 4)
+    return bytes(cleared)
 
 
 def fill_card(desk: Desk, customer: Customer, show: Narrator) -> None:
@@ -153,6 +336,24 @@ class Narrator:
         self._desk = desk
         self._customer = customer
         self._tell = tell
+
+    def tell(self, line: str) -> None:
+        """Prints a line."""
+        self._tell(line)
+
+    def rows(self) -> None:
+        """Prints the rows of the page's list."""
+        for element in self._desk.tree():
+            if element.role == "list item":
+                self._tell(f"   [{element.name}]")
+
+    def says(self) -> None:
+        """Prints what the page answers: every label that gives a value, and the answers above them."""
+        tree = self._desk.tree()
+        self._look_for_the_number(tree)
+        for element in tree:
+            if element.role == "label" and ": " in element.says:
+                self._tell(f"   {element.says}")
 
     def page(self, number: str, title: str, patience_s: float = 20) -> Element:
         """Waits for the page with this title and something focused; prints title, lead and fields."""
@@ -256,25 +457,71 @@ def reading(path: Path) -> closing[sqlite3.Connection]:
     return closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True))
 
 
-def stored_row(data_dir: Path, gsm: str) -> Row | None:
-    """What the database knows of the customer's newest card; None when it knows none with an owner id."""
+def stored_row(data_dir: Path, gsm: str, last4: str = "") -> Row | None:
+    """What the database knows of the customer's newest card, or that which ends so; None when it has no owner id."""
     path = database(data_dir)
     with reading(path) as connection:
         row = connection.execute(
             "select c.id, c.gsm, c.name, c.owner_id, k.pan_first6, k.pan_length, k.pan_last4, k.brand, k.label,"
             " k.expiry_month, k.expiry_year from customers c join cards k on k.customer_id = c.id"
-            " where c.gsm = ? and c.owner_id is not null order by k.id desc",
-            (gsm,),
+            " where c.gsm = ? and k.pan_last4 like ? and c.owner_id is not null order by k.id desc",
+            (gsm, last4 or "%"),
         ).fetchone()
         if row is None:
             return None
         states = connection.execute(
-            "select operation, state from journal where customer_id = ? order by seq", (row[0],)
+            "select operation, state from journal where customer_id = ? and reference_no is null order by seq",
+            (row[0],),
         )
         card = f"{row[4]}{'*' * (row[5] - 10)}{row[6]}"
         return Row(
             path, row[1], row[2], row[3], card, row[7], row[8], f"{row[9]:02}/{row[10]}", tuple(states.fetchall())
         )
+
+
+def paid_row(data_dir: Path, gsm: str) -> Paid | None:
+    """What database and practice Paynet know of the customer's newest payment; None when there is none."""
+    with reading(database(data_dir)) as connection:
+        row = connection.execute(
+            "select p.reference_no, p.state, p.amount_kurus, p.drawn_kurus, p.instalments, p.stored, p.pan_first6,"
+            " p.pan_length, p.pan_last4, p.charges from payments p join customers c on c.id = p.customer_id"
+            " where c.gsm = ? order by p.id desc",
+            (gsm,),
+        ).fetchone()
+        if row is None:
+            return None
+        states = connection.execute(
+            "select operation, state from journal where reference_no = ? order by seq", (row[0],)
+        ).fetchall()
+    books = json.loads((data_dir / "sandbox" / "books.json").read_text(encoding="utf-8"))
+    collected = [
+        done for done in books["payments"]["transactions"] if done["reference_no"] == row[0] and done["is_succeed"]
+    ]
+    card = f"{row[6]}{'*' * (row[7] - 10)}{row[8]}"
+    return Paid(*row[:5], bool(row[5]), card, row[9], len(collected), tuple(states))
+
+
+def tell_paid(paid: Paid) -> None:
+    """Prints the payment's row."""
+    print(f"\npayment:        {paid.state}")
+    print(f"reference_no:   {paid.reference_no}")
+    drawn = "nothing" if paid.drawn_kurus is None else lira(paid.drawn_kurus)
+    print(
+        f"amount:         {lira(paid.amount_kurus)}, drawn {drawn} in {paid.instalments} instalments from {paid.card}"
+    )
+    print(f"card stored:    {'yes' if paid.stored else 'no'}")
+    print(f"charges:        {paid.requests} sent, {paid.collected} collected")
+    print("   journal: " + ", ".join(f"{operation} {state}" for operation, state in paid.operation_states))
+
+
+def lira(kurus: int) -> str:
+    """ "1293.75 TRY"."""
+    return f"{kurus // 100}.{kurus % 100:02} TRY"
+
+
+def complaints(output: str) -> str:
+    """What the program wrote, without what the bank's page's engine says of the machine it is on."""
+    return "".join(line for line in output.splitlines(keepends=True) if not ENGINE_TALK.search(line))
 
 
 def play(data_dir: Path, pictures: Path, size: tuple[int, int]) -> int:
@@ -284,9 +531,10 @@ def play(data_dir: Path, pictures: Path, size: tuple[int, int]) -> int:
         print(f"Paynet Desk on a virtual display of {size[0]}x{size[1]}, sandbox environment")
         with Desk(Path(folder), command(data_dir), size=size, pictures=pictures) as desk:
             played = store_a_card(desk, customer)
+            bought = take_a_payment(desk, Purchase(), customer.gsm)
             ended = desk.quit()
-            output = desk.output()
-    row = stored_row(data_dir, customer.gsm)
+            output = complaints(desk.output())
+    row = stored_row(data_dir, customer.gsm, customer.pan[-4:])
     print(f"\nkeys: {played.typed} for what the customer said and what stands on the card, {played.beyond} beyond that")
     if output.strip():
         print(f"the program wrote:\n{output}")
@@ -298,6 +546,12 @@ def play(data_dir: Path, pictures: Path, size: tuple[int, int]) -> int:
     print(f"row in {row.file}:")
     print(f"   customer {row.gsm}, {row.name}; {row.brand}, {row.label}, {row.expiry}")
     print("   journal: " + ", ".join(f"{operation} {state}" for operation, state in row.operation_states))
+    paid = paid_row(data_dir, customer.gsm)
+    if paid is None or not paid.is_as_it_should_be:
+        print(f"NOT PAID ONCE: {paid or 'the database has no payment of this customer'}", file=sys.stderr)
+        return 1
+    tell_paid(paid)
+    print(f"keys: {bought.typed} for what was said, stands on the card and the bank asked, {bought.beyond} beyond that")
     if ended:
         print(f"the program ended with status {ended}", file=sys.stderr)
     return 1 if ended else 0
@@ -306,7 +560,7 @@ def play(data_dir: Path, pictures: Path, size: tuple[int, int]) -> int:
 def main() -> int:
     """Reads the arguments and plays."""
     parser = argparse.ArgumentParser(
-        prog="python -m tests.journeys.play", description="Store a card on a virtual display."
+        prog="python -m tests.journeys.play", description="Store a card and take a payment on a virtual display."
     )
     parser.add_argument("--pictures", type=Path, default=ROOT / "build" / "screenshots")
     parser.add_argument("--data-dir", type=Path, default=None, help="default: build/play, emptied first")

@@ -63,6 +63,10 @@ class Answer(Event):
     attempt: int
 
 
+class Broken(Answer):
+    """The work of an effect ended in an exception nobody foresaw; it is in the log, and bytes may have left."""
+
+
 class Known(Protocol):
     """What is known so far; every machine's facts say at least which attempt they belong to."""
 
@@ -138,12 +142,17 @@ class Runner(Generic[S, F]):
         log.info("%s: %s -> %s", type(event).__name__, before.name, self.state.name)
         for effect in effects:
             if (work := self._perform(effect)) is not None:
-                self._spawn(self._answer(work))
+                self._spawn(self._answer(work, self.facts.attempt))
         for listener in self._listeners:
             listener()
         return True
 
-    async def _answer(self, work: Coroutine[Any, Any, Event | None]) -> None:
-        event = await work
+    async def _answer(self, work: Coroutine[Any, Any, Event | None], attempt: int) -> None:
+        event: Event | None
+        try:
+            event = await work
+        except Exception:
+            log.exception("an effect broke in %s", self.state.name)
+            event = Broken(attempt)
         if event is not None:
             self.send(event)

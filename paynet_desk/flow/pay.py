@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from paynet_desk.core.gsm import Gsm
 from paynet_desk.core.money import Kurus
 from paynet_desk.core.stored_card import StoredCard
-from paynet_desk.flow.machine import Answer, Effect, Event, Row
+from paynet_desk.flow.machine import Answer, Broken, Effect, Event, Row
 from paynet_desk.flow.problem import Problem, ProblemKind
 from paynet_desk.flow.task import (
     WIPE_ALL,
@@ -119,6 +119,7 @@ class Facts(TaskFacts):
     sale: Sale | None = None
     doubt: Doubt | None = None
     charge: Charge | None = None
+    left: bool = False  # a charge of this sale may have reached Paynet
     charged_at: datetime | None = None
     silent_at: datetime | None = None
     asked: int = 0
@@ -352,7 +353,7 @@ def needs_bank(facts: Facts, event: Tokenised) -> bool:
 
 def sent_before(facts: Facts, event: Event) -> bool:
     """An earlier charge of this sale left and nobody answered, so it cannot be given up."""
-    return facts.charged_at is not None
+    return facts.left
 
 
 def paid(facts: Facts, event: Charged) -> bool:
@@ -488,7 +489,7 @@ def _collect(facts: Facts, first: tuple[Effect, ...]) -> Done:
     assert facts.sale is not None
     return replace(facts, doubt=None), (
         *first,
-        Collect(facts.attempt, facts.sale, facts.draft, facts.charged_at is not None),
+        Collect(facts.attempt, facts.sale, facts.draft, facts.left),
     )
 
 
@@ -518,9 +519,25 @@ def still_unknown(facts: Facts, event: ChargeNotSent) -> Done:
     return replace(facts, problem=event.problem), ()
 
 
+def broke(facts: Facts, event: Broken) -> Done:
+    """Say so; what was typed stays."""
+    return replace(facts, problem=Problem(ProblemKind.PROGRAM)), ()
+
+
+def broke_while_tokenising(facts: Facts, event: Broken) -> Done:
+    """No token came, so nothing can be collected; the card may have left."""
+    after = replace(facts, draft=None, consent=None, stored=None, session=None)
+    return replace(after, problem=Problem(ProblemKind.PROGRAM)), (WipeCard(),)
+
+
+def broke_while_charging(facts: Facts, event: Broken) -> Done:
+    """A charge may have left, so it cannot be given up."""
+    return replace(facts, problem=Problem(ProblemKind.PROGRAM), left=True), ()
+
+
 def show_unknown(facts: Facts, event: ChargeUnknown) -> Done:
     """The sale stays on the list; no other session is begun for it."""
-    return replace(facts, problem=event.problem, charged_at=event.sent_at, silent_at=event.silent_at), ()
+    return replace(facts, problem=event.problem, left=True, charged_at=event.sent_at, silent_at=event.silent_at), ()
 
 
 def another_card(facts: Facts, event: AnotherCard) -> Done:
@@ -558,6 +575,7 @@ ROWS: tuple[Row[State], ...] = (
     Row(_S.LISTING, StoredListed, has_cards, _S.CHOICE, offer),
     Row(_S.LISTING, StoredListed, always, _S.CARD, offer),
     Row(_S.LISTING, NotListed, always, _S.CUSTOMER, complain),
+    Row(_S.LISTING, Broken, always, _S.CUSTOMER, broke),
     Row(_S.LISTING, Cancel, always, _S.AMOUNT, begin_again),
     Row(_S.CHOICE, UseStored, always, _S.RATING, use_stored),
     Row(_S.CHOICE, UseNew, always, _S.CARD, use_new),
@@ -569,6 +587,8 @@ ROWS: tuple[Row[State], ...] = (
     Row(_S.RATING, Rated, always, _S.INSTALMENTS, show_instalments),
     Row(_S.RATING, NotRated, by_stored, _S.CHOICE, complain),
     Row(_S.RATING, NotRated, always, _S.CARD, complain),
+    Row(_S.RATING, Broken, by_stored, _S.CHOICE, broke),
+    Row(_S.RATING, Broken, always, _S.CARD, broke),
     Row(_S.RATING, Cancel, always, _S.AMOUNT, begin_again),
     Row(_S.INSTALMENTS, Proceed, always, _S.TOKENISING, tokenise),
     Row(_S.INSTALMENTS, ChangeAmount, always, _S.AMOUNT, nothing),
@@ -578,6 +598,7 @@ ROWS: tuple[Row[State], ...] = (
     Row(_S.TOKENISING, TokenNotSent, always, _S.INSTALMENTS, complain),
     Row(_S.TOKENISING, TokenRefused, by_stored, _S.CHOICE, back_to_choice),
     Row(_S.TOKENISING, TokenRefused, always, _S.CARD, back_to_card),
+    Row(_S.TOKENISING, Broken, always, _S.CARD, broke_while_tokenising),
     Row(_S.BANK, BankReturned, always, _S.CHARGING, collect),
     Row(_S.BANK, BankInDoubt, always, _S.DECIDE, doubt),
     Row(_S.BANK, AbandonBank, always, _S.GIVEN_UP, give_up),
@@ -589,6 +610,7 @@ ROWS: tuple[Row[State], ...] = (
     Row(_S.CHARGING, ChargeNotSent, sent_before, _S.UNKNOWN, still_unknown),
     Row(_S.CHARGING, ChargeNotSent, always, _S.DECIDE, doubt_not_sent),
     Row(_S.CHARGING, ChargeUnknown, always, _S.UNKNOWN, show_unknown),
+    Row(_S.CHARGING, Broken, always, _S.UNKNOWN, broke_while_charging),
     Row(_S.UNKNOWN, AskPaynet, always, _S.CHARGING, ask_again),
     Row(_S.UNKNOWN, NextCustomer, always, _S.AMOUNT, begin_again),
     Row(_S.PAID, NextCustomer, always, _S.AMOUNT, begin_again),

@@ -43,6 +43,7 @@ class ProblemKind(Enum):
     NOT_READY = "not_ready"  # the practice Paynet did not start
     NO_3DS = "no_3ds"  # Paynet demands 3-D Secure and this card's bank has none
     NO_INSTALMENTS = "no_instalments"  # not even a single payment is offered for this card
+    PROGRAM = "program"  # our own fault: something nobody foresaw
     OPEN_QUESTION = "open_question"  # an earlier store of this customer is not settled
     FOUND_NOT_STORED = "found_not_stored"  # a store whose answer was lost turned out not to have happened
 

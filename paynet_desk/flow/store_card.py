@@ -20,7 +20,7 @@ from enum import Enum
 
 from paynet_desk.core.gsm import Gsm
 from paynet_desk.core.stored_card import StoredCard
-from paynet_desk.flow.machine import Answer, Effect, Event, Row
+from paynet_desk.flow.machine import Answer, Broken, Effect, Event, Row
 from paynet_desk.flow.problem import Problem, ProblemKind
 from paynet_desk.flow.task import (
     WIPE_ALL,
@@ -473,6 +473,16 @@ def ask(facts: Facts, event: AskPaynet) -> Done:
     return replace(facts, asked=facts.asked + 1), (Settle(facts.attempt, facts.entry_id),)
 
 
+def broke(facts: Facts, event: Broken) -> Done:
+    """Say so; what was typed stays."""
+    return replace(facts, problem=Problem(ProblemKind.PROGRAM)), ()
+
+
+def broke_while_storing(facts: Facts, event: Broken) -> Done:
+    """The request may have left: the outcome is not known, and nothing of the card stays."""
+    return replace(facts, problem=Problem(ProblemKind.PROGRAM)), WIPE_ALL
+
+
 def still_unknown(facts: Facts, event: StillUnknown) -> Done:
     """It stays on the list."""
     return replace(facts, problem=event.problem or facts.problem), ()
@@ -514,6 +524,7 @@ ROWS: tuple[Row[State], ...] = (
     Row(_S.CUSTOMER, Cancel, always, _S.CUSTOMER, begin_again),
     Row(_S.SENDING, CodeSent, always, _S.CODE, await_code),
     Row(_S.SENDING, CodeNotSent, always, _S.CUSTOMER, complain),
+    Row(_S.SENDING, Broken, always, _S.CUSTOMER, broke),
     Row(_S.SENDING, Cancel, always, _S.CUSTOMER, begin_again),
     Row(_S.CODE, CheckCode, may_check, _S.CHECKING, check_code),
     Row(_S.CODE, CheckCode, too_late, _S.CODE, say_expired),
@@ -526,6 +537,7 @@ ROWS: tuple[Row[State], ...] = (
     Row(_S.CHECKING, CodeWrong, always, _S.CODE, count_wrong),
     Row(_S.CHECKING, CodeNotChecked, always, _S.CODE, complain),
     Row(_S.CHECKING, CodeExpired, this_code, _S.CHECKING, expire_quietly),
+    Row(_S.CHECKING, Broken, always, _S.CODE, broke),
     Row(_S.CHECKING, Cancel, always, _S.CUSTOMER, begin_again),
     Row(_S.CARD, CustomerLookedUp, fresh, _S.CARD, greet),
     Row(_S.CARD, Confirm, always, _S.COMPARING, compare),
@@ -534,6 +546,7 @@ ROWS: tuple[Row[State], ...] = (
     Row(_S.COMPARING, CardsListed, has_twin, _S.SAME_CARD, warn_same),
     Row(_S.COMPARING, CardsListed, no_twin, _S.SAVING, store_after_list),
     Row(_S.COMPARING, NotCompared, always, _S.CARD, complain),
+    Row(_S.COMPARING, Broken, always, _S.CARD, broke),
     Row(_S.COMPARING, Cancel, always, _S.CUSTOMER, begin_again),
     Row(_S.SAME_CARD, StoreAnyway, always, _S.SAVING, store_anyway),
     Row(_S.SAME_CARD, BackToCard, always, _S.CARD, nothing),
@@ -543,11 +556,13 @@ ROWS: tuple[Row[State], ...] = (
     Row(_S.SAVING, CardRefused, always, _S.CARD, back_with_refusal),
     Row(_S.SAVING, CardNotSent, always, _S.CARD, complain),
     Row(_S.SAVING, OutcomeUnknown, always, _S.UNKNOWN, show_unknown),
+    Row(_S.SAVING, Broken, always, _S.UNKNOWN, broke_while_storing),
     Row(_S.UNKNOWN, AskPaynet, can_ask, _S.ASKING, ask),
     Row(_S.UNKNOWN, NextCustomer, always, _S.CUSTOMER, begin_again),
     Row(_S.ASKING, CardStored, always, _S.STORED, show_stored),
     Row(_S.ASKING, FoundNotStored, always, _S.CUSTOMER, not_stored),
     Row(_S.ASKING, StillUnknown, always, _S.UNKNOWN, still_unknown),
+    Row(_S.ASKING, Broken, always, _S.UNKNOWN, broke),
     Row(_S.ASKING, NextCustomer, always, _S.CUSTOMER, begin_again),
     Row(_S.STORED, NextCustomer, always, _S.CUSTOMER, begin_again),
 )

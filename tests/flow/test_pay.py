@@ -18,7 +18,7 @@ from paynet_desk.core.money import Kurus
 from paynet_desk.core.stored_card import StoredCard
 from paynet_desk.flow import pay as flow
 from paynet_desk.flow import task
-from paynet_desk.flow.machine import Answer, Effect, Event, step
+from paynet_desk.flow.machine import Answer, Broken, Effect, Event, step
 from paynet_desk.flow.pay import ROWS, Doubt, Facts, State
 from paynet_desk.flow.problem import Problem, ProblemKind
 from paynet_desk.paynet.payment import Instalment, Instalments, PaymentSession, Token
@@ -91,6 +91,7 @@ def answers(attempt: int) -> tuple[Event, ...]:
         flow.Charged(attempt, NO, None),
         flow.ChargeNotSent(attempt, PROBLEM),
         flow.ChargeUnknown(attempt, PROBLEM, NOW, NOW),
+        Broken(attempt),
     )
 
 

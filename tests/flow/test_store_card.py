@@ -19,7 +19,7 @@ from paynet_desk.core.secret import Secret
 from paynet_desk.core.stored_card import StoredCard
 from paynet_desk.flow import store_card as flow
 from paynet_desk.flow import task
-from paynet_desk.flow.machine import Answer, Effect, Event, step
+from paynet_desk.flow.machine import Answer, Broken, Effect, Event, step
 from paynet_desk.flow.problem import Problem, ProblemKind
 from paynet_desk.flow.store_card import ROWS, Facts, State
 from paynet_desk.registry.values import Customer, OpenQuestion, Operation, Task
@@ -83,6 +83,7 @@ def answers(attempt: int) -> tuple[Event, ...]:
         flow.OutcomeUnknown(attempt, PROBLEM, "e", NOW, NOW),
         flow.StillUnknown(attempt, None),
         flow.FoundNotStored(attempt),
+        Broken(attempt),
     )
 
 

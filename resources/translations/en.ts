@@ -844,8 +844,8 @@
         <translation>The network asks for a login</translation>
     </message>
     <message>
-        <source>Bağlantı güvenli değil</source>
-        <translation>The connection is not secure</translation>
+        <source>Bağlantı güvenli değil, hiçbir şey gönderilmedi. Bilgi işleme haber veriniz.</source>
+        <translation>The connection is not secure; nothing was sent. Tell your IT people.</translation>
     </message>
     <message>
         <source>Bu bir kart numarasına benziyor, silindi.</source>
@@ -884,8 +884,8 @@
         <translation>Nothing was sent; what you typed is kept. Tell your IT people.</translation>
     </message>
     <message>
-        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Yönetici anahtarı kaydetmeli ya da depoyu açmalı.</source>
-        <translation>Nothing was sent; what you typed is kept. The manager has to store the key or unlock the key store.</translation>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Yöneticiye haber veriniz.</source>
+        <translation>Nothing was sent; what you typed is kept. Tell the manager.</translation>
     </message>
     <message>
         <source>Hiçbir şey gönderilmedi. Programı kapatıp yeniden açınız.</source>
@@ -957,15 +957,15 @@
     </message>
     <message>
         <source>Paynet’in iletisi: “{words}”</source>
-        <translation>Paynet’s message: “{words}”</translation>
+        <translation>Paynet said: “{words}”</translation>
     </message>
     <message>
         <source>Paynet’in listesinde kart yok. Müşteri isterse yeniden başlayabilirsiniz.</source>
         <translation>The card is not in Paynet’s list. If the customer wishes, you can start again.</translation>
     </message>
     <message>
-        <source>Paynet’in sertifikası doğrulanamadı, hiçbir şey gönderilmedi. Bilgi işleme haber veriniz.</source>
-        <translation>Paynet’s certificate could not be verified; nothing was sent. Tell your IT people.</translation>
+        <source>Paynet’in sertifikası doğrulanamadı</source>
+        <translation>Paynet’s certificate could not be verified</translation>
     </message>
     <message>
         <source>Paynet’te bir sorun var ya da bağlantı kesildi. Yeniden deneyebilirsiniz.</source>
@@ -1004,16 +1004,16 @@
         <translation>No internet connection</translation>
     </message>
     <message>
-        <source>İşlem yapılmadı, yazdıklarınız duruyor. Yönetici adresi Paynet’e bildirmeli.</source>
-        <translation>Nothing was done; what you typed is kept. The manager has to register the address at Paynet.</translation>
-    </message>
-    <message>
-        <source>İşlem yapılmadı, yazdıklarınız duruyor. Yönetici anahtarı denetlemeli.</source>
-        <translation>Nothing was done; what you typed is kept. The manager has to check the key.</translation>
-    </message>
-    <message>
         <source>İşlem yapılmadı. Bir dakika bekleyip yeniden deneyiniz.</source>
         <translation>Nothing was done. Wait a minute, then try again.</translation>
+    </message>
+    <message>
+        <source>İşlem yapılmadı. Yönetici adresi bildirmeli.</source>
+        <translation>Nothing was done. The manager must register it.</translation>
+    </message>
+    <message>
+        <source>İşlem yapılmadı. Yönetici anahtarı denetlemeli.</source>
+        <translation>Nothing was done. The manager must check it.</translation>
     </message>
 </context>
 <context>

@@ -32,7 +32,7 @@ TURKISH_ONLY = re.compile("[çğışöüÇĞİŞÖÜâîû]")
 PLACEHOLDER = re.compile(r"\{\w*\}")
 OWN_NAME = {"Türkçe"}  # a language is offered under its own name
 ALL = SCENES | PROBLEMS
-SIZES = ((1366, 768), (1024, 600), (1024, 560))  # the last is the second less a title bar
+SIZES = ((1366, 768), (1366, 698), (1024, 600), (1024, 560))  # with and without title bar and task bar
 
 # the offscreen platform has no window manager to tell sizes to, and says so
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -168,6 +168,20 @@ def too_tight(stage: Stage) -> list[str]:
         scrolls = around is not None and around.objectName() == "qt_scrollarea_viewport"
         if around is not None and not scrolls and widget.geometry().bottom() > around.height():
             found.append(f"runs out of its place: {type(widget).__name__} {said_by(widget)[:1]}")
+    return found + too_high(stage)
+
+
+def too_high(stage: Stage) -> list[str]:
+    """The page and its panel where they need more height than the window gives them: their fields are then squeezed."""
+    page = stage.window._shown
+    assert page is not None
+    found = []
+    for place in (page, page.panel):
+        layout = place.layout()
+        assert layout is not None
+        needed = layout.totalMinimumHeightForWidth(place.width())
+        if needed > place.height():
+            found.append(f"{type(place).__name__} needs {needed} px, has {place.height()}")
     return found
 
 
@@ -282,7 +296,7 @@ def test_the_language_changes_on_an_open_page_and_back_with_what_was_typed_in_pl
 
 
 @pytest.mark.parametrize("scene", ALL)
-def test_every_text_has_the_room_it_needs_in_both_languages(seen: Seen) -> None:
+def test_every_page_and_every_text_have_the_room_they_need_in_both_languages(seen: Seen) -> None:
     assert seen.tight == []
 
 

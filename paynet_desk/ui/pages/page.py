@@ -130,8 +130,8 @@ class Page(QWidget):
         """A message takes the place of air, so that the page keeps to its window."""
         gap = style.metrics().title_gap
         said = self.band.isVisibleTo(self) or self.question.isVisibleTo(self)
-        self._messages.setContentsMargins(0, gap // 2 if said else 0, 0, 0)
-        self.fields.setContentsMargins(0, gap // 2 if said else gap, 0, 0)
+        self._messages.setContentsMargins(0, gap // 3 if said else 0, 0, 0)
+        self.fields.setContentsMargins(0, gap // 3 if said else gap, 0, 0)
 
     def fill_height(self, widget: QWidget) -> None:
         """Let a list or a long text take all the height that is left."""

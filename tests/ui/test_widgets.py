@@ -549,6 +549,18 @@ def test_in_a_small_window_the_bar_keeps_what_is_needed_most(qtbot: QtBot, qapp:
     assert visible(keys) == ["F1", "F5", "F6"]
 
 
+def test_a_key_that_means_something_else_on_this_page_is_shown_once(qtbot: QtBot) -> None:
+    keys = bar()
+    shown(qtbot, keys, width=1326)
+    keys.set_page_hints([("F2", "Sıradaki müşteri", None)])
+    assert sorted(visible(keys)) == ["F1", "F2", "F3", "F4", "F5", "F6"]
+    hint = keys.hint("F2")
+    assert hint is not None
+    assert (hint.words, hint.isVisible()) == ("Sıradaki müşteri", True)
+    keys.set_page_hints([])
+    assert sorted(visible(keys)) == ["F1", "F2", "F3", "F4", "F5", "F6"]
+
+
 def test_what_does_not_fit_into_the_bar_goes_before_anything_overlaps(qtbot: QtBot) -> None:
     keys = bar()
     shown(qtbot, keys, width=500)

@@ -58,6 +58,7 @@ class UnknownPage(ResultPage):
         m = style.metrics()
         if hasattr(self, "_box"):
             self._inside.setContentsMargins(20, m.box_padding, 20, m.box_padding - 8)
+            self.buttons.setContentsMargins(0, m.button_gap, 0, max(0, 8 - m.row_gap))  # the ring, then the note
             self._box.setSpacing(m.panel_gap // 2)
 
     def _askable(self) -> bool:

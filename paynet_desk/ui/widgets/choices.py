@@ -1,4 +1,7 @@
-"""A list of which one is chosen: time, title, a small line, and what is the matter at the right."""
+"""A list of which one is chosen: time, title, a small line, and what is the matter at the right.
+
+Without times and notes the words take the whole width: the narrow form, for a panel.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +20,16 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One row."""
+    """One row; ``time``, ``icon`` and ``note`` may be empty."""
 
     time: str
     title: str
     small: str
     icon: str
     note: str
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, (f"{self.time} {self.title}".strip(), self.small, self.note)))
 
 
 class Choices(QListWidget):
@@ -40,7 +46,7 @@ class Choices(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self.currentRowChanged.connect(lambda _: self.moved.emit())
-        style.changed.connect(self.reset)
+        style.changed.connect(self.doItemsLayout)  # reset() would forget which one is chosen
 
     def set_choices(self, choices: Sequence[Choice]) -> None:
         """Show ``choices``; the row that was chosen stays so while it is there."""
@@ -50,7 +56,7 @@ class Choices(QListWidget):
         self._choices = tuple(choices)
         self.clear()
         for choice in choices:
-            item = QListWidgetItem(f"{choice.time} {choice.title}, {choice.small}, {choice.note}", self)
+            item = QListWidgetItem(str(choice), self)
             item.setData(Qt.ItemDataRole.UserRole, choice)
         if choices:
             self.setCurrentRow(min(row, len(choices) - 1))
@@ -85,8 +91,8 @@ class _Painter(QStyledItemDelegate):
         else:
             painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), style.colour("line"))
         top = box.top() + (box.height() - 46) / 2
-        note_width = min(216.0, box.width() * 0.36)
-        text_left = box.left() + 16 + 64
+        note_width = min(216.0, box.width() * 0.36) if choice.note else 0.0
+        text_left = box.left() + 16 + (64 if choice.time else 0)
         text_width = box.right() - text_left - note_width - 16
         rows = (
             ("body", "text2", QRectF(box.left() + 16, top, 64, 24), choice.time),
@@ -104,6 +110,7 @@ class _Painter(QStyledItemDelegate):
             painter.setPen(style.colour(tone))
             short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(place.width()))
             painter.drawText(place, _LEFT, short)
-        mark = QRectF(box.right() - note_width - 8, box.center().y() - 10, 20, 20)
-        paint_icon(painter, choice.icon, mark, style.colour("warn_mark"))
+        if choice.icon:
+            mark = QRectF(box.right() - note_width - 8, box.center().y() - 10, 20, 20)
+            paint_icon(painter, choice.icon, mark, style.colour("warn_mark"))
         painter.restore()

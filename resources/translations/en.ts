@@ -103,10 +103,6 @@
         <translation>Data from a card reader was deleted. Type the number by hand.</translation>
     </message>
     <message>
-        <source>Kart sakla, adım 3 / 4</source>
-        <translation>Store a card, step 3 of 4</translation>
-    </message>
-    <message>
         <source>Kart saklanmadı.</source>
         <translation>The card was not stored.</translation>
     </message>
@@ -326,10 +322,6 @@
         <translation>It may hold letters. Mind capitals and small letters.</translation>
     </message>
     <message>
-        <source>Kart sakla, adım 2 / 4</source>
-        <translation>Store a card, step 2 of 4</translation>
-    </message>
-    <message>
         <source>Kart saklama kodunuz:</source>
         <translation>Your code to store a card:</translation>
     </message>
@@ -431,10 +423,6 @@
     <message>
         <source>Eksik: cep telefonu</source>
         <translation>Missing: mobile phone</translation>
-    </message>
-    <message>
-        <source>Kart sakla, adım 1 / 4</source>
-        <translation>Store a card, step 1 of 4</translation>
     </message>
     <message>
         <source>Karta geç</source>
@@ -564,6 +552,10 @@
     <message>
         <source>Kal</source>
         <translation>Stay</translation>
+    </message>
+    <message>
+        <source>Kart sakla, adım {step} / {steps}</source>
+        <translation>Store a card, step {step} of {steps}</translation>
     </message>
     <message>
         <source>Sil</source>
@@ -706,10 +698,6 @@
         <translation>This card may be stored already</translation>
     </message>
     <message>
-        <source>Kart sakla, adım 3 / 4</source>
-        <translation>Store a card, step 3 of 4</translation>
-    </message>
-    <message>
         <source>Karta dön</source>
         <translation>Back to the card</translation>
     </message>
@@ -775,10 +763,6 @@
     <message>
         <source>Kart sahibi no</source>
         <translation>Card owner ID</translation>
-    </message>
-    <message>
-        <source>Kart sakla, adım 4 / 4</source>
-        <translation>Store a card, step 4 of 4</translation>
     </message>
     <message>
         <source>Kart saklandı</source>
@@ -1049,10 +1033,6 @@
     <message>
         <source>Kart listede varsa saklanmış demektir.</source>
         <translation>If the card is in the list, it was stored.</translation>
-    </message>
-    <message>
-        <source>Kart sakla, adım 4 / 4</source>
-        <translation>Store a card, step 4 of 4</translation>
     </message>
     <message>
         <source>Kart saklanmış da olabilir, saklanmamış da. İstek yinelenmedi.</source>

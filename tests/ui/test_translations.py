@@ -8,7 +8,7 @@ import runpy
 import shutil
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -17,13 +17,14 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QListWidget, QTextBrowser, QWidget
 
 from paynet_desk.core.legal_text import parse_legal_text
+from paynet_desk.flow.store_card import Facts, State
 from paynet_desk.ui.widgets.badge import Tag
 from paynet_desk.ui.widgets.band import Band
 from paynet_desk.ui.widgets.buttons import PrimaryButton
 from paynet_desk.ui.widgets.card_face import CardFace
 from paynet_desk.ui.widgets.field import PlainEdit
 from paynet_desk.ui.widgets.labels import Label
-from tests.ui.scenes import NAMES, PROBLEMS, SCENES, Stage, everything_shown
+from tests.ui.scenes import GSM, NAMES, PROBLEMS, SCENES, Stage, everything_shown, first_card
 
 ROOT = Path(__file__).resolve().parents[2]
 TRANSLATIONS = ROOT / "resources" / "translations"
@@ -300,6 +301,22 @@ def test_every_page_and_every_text_have_the_room_they_need_in_both_languages(see
     assert seen.tight == []
 
 
+@pytest.mark.parametrize(
+    ("language", "code", "crumb"),
+    [("tr", "kod", "Kart sakla, adım {} / 3"), ("en", "code", "Store a card, step {} of 3")],
+)
+def test_where_no_code_is_sent_nothing_speaks_of_one_and_there_are_three_steps(
+    opened: OpenStage, language: str, code: str, crumb: str
+) -> None:
+    stage = opened("01-no-code-needed", language=language, size=(1024, 600))
+    assert not [text for text in said(stage) if re.search(rf"\b{code}", text, re.IGNORECASE)]
+    assert crumb.format(1) in said(stage)
+    stage.present(State.CARD, Facts(gsm=GSM, otp_required=False))
+    assert crumb.format(2) in said(stage)
+    stage.present(State.UNKNOWN, replace(first_card(), otp_required=False))
+    assert crumb.format(3) in said(stage)
+
+
 def test_dates_times_and_masked_numbers_stay_as_they_are_written_in_turkey(opened: OpenStage) -> None:
     texts = said(opened("04-stored", language="en"))
     assert any(re.fullmatch(r"21\.11\.2025, \d\d:32:08", text) for text in texts)
@@ -316,6 +333,8 @@ def test_the_legal_texts_are_there_in_both_languages() -> None:
             versions.add(text.version)
             assert (text.kind, text.language) == (kind, language)
             assert bool(TURKISH_ONLY.search(text.spoken + text.body)) == (language == "tr")
+            if text.spoken_without_code:
+                assert bool(TURKISH_ONLY.search(text.spoken_without_code)) == (language == "tr")
         assert len(versions) == 1, f"{kind}: both languages change together"
 
 

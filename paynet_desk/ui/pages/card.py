@@ -193,7 +193,7 @@ class CardPage(Page):
             self._go(self._number)
 
     def _say_words(self, facts: Facts) -> None:
-        self.crumb.setText(self.tr("Kart sakla, adım 3 / 4"))
+        self.say_step(facts)
         self.title.setText(self.tr("Kart bilgileri"))
         self.lead.setText(self.tr("Kartın üzerindekileri yazınız."))
         self._number_field.set_label(self.tr("Kart numarası"))

@@ -80,7 +80,7 @@ class CustomerPage(Page):
 
     def show_state(self, state: State, facts: Facts) -> None:
         self._facts = facts
-        self.crumb.setText(self.tr("Kart sakla, adım 1 / 4"))
+        self.say_step(facts)
         self.title.setText(self.tr("Müşterinin cep telefonu"))
         self.lead.setText(self.tr("Kartı saklamadan önce bu numaraya bir doğrulama kodu gönderilir."))
         if not facts.otp_required:
@@ -89,7 +89,7 @@ class CustomerPage(Page):
         notice = self.till.text("notice")
         self._speak.set_text(
             self.tr("Müşteriye okuyunuz"),
-            f"“{notice.spoken}”",
+            f"“{notice.spoken if facts.otp_required else notice.spoken_without_code or notice.spoken}”",
             self.tr("Aydınlatma metninin tamamı"),
             self.tr(", sürüm {version}. Okuduğunuz saat kayda geçer.").format(version=notice.version),
         )

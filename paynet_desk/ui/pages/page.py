@@ -163,6 +163,12 @@ class Page(QWidget):
         """Give up what was typed."""
         self.till.send(Cancel())
 
+    def say_step(self, facts: Facts) -> None:
+        """The crumb: the task and how far it is; without a code there is one step less (``wizard.steps``)."""
+        left_out = 0 if facts.otp_required else 1
+        step = self.step - (left_out if self.step > 2 else 0)
+        self.crumb.setText(self.tr("Kart sakla, adım {step} / {steps}").format(step=step, steps=4 - left_out))
+
     def say(self, kind: str, title: str, text: str = "") -> None:
         """Show a message of the whole page (``Band.show_message``)."""
         self.band.show_message(kind, title, text)

@@ -67,7 +67,7 @@ class UnknownPage(ResultPage):
 
     def show_state(self, state: State, facts: Facts) -> None:
         self._facts = facts
-        self.crumb.setText(self.tr("Kart sakla, adım 4 / 4"))
+        self.say_step(facts)
         self.title.setText(self.tr("Sonuç henüz belli değil"))
         self.lead.setText(self.tr("Kart saklanmış da olabilir, saklanmamış da. İstek yinelenmedi."))
         name = facts.customer.name if facts.customer and facts.customer.name else self.tr("Müşteri")

@@ -40,7 +40,7 @@ WORDS = {
     "lang": ("dil: tr, en", "language: tr, en"),
     "config": ("kullanıcı ayar dosyası (TOML)", "the user's settings file (TOML)"),
     "environment": ("ortam: sandbox, test, live", "environment: sandbox, test, live"),
-    "data_dir": ("veritabanının klasörü", "folder of the database"),
+    "data_dir": ("veri tabanının klasörü", "folder of the database"),
     "till": ("kasanın adı", "name of the till"),
     "cashier": ("kasiyerin adı", "name of the cashier"),
     "theme": ("görünüm: auto, light, dark, contrast", "look: auto, light, dark, contrast"),

@@ -9,14 +9,16 @@ from typing import Final
 KINDS: Final = ("notice", "consent")
 LANGUAGES: Final = ("tr", "en")
 _FIELDS: Final = ("kind", "version", "language", "spoken")
+_OPTIONAL: Final = ("spoken_without_code",)
 
 
 @dataclass(frozen=True, slots=True)
 class LegalText:
     """One text in one language.
 
-    ``spoken``: the short text read aloud (notice) or beside the tick box (consent); ``body``: the full text, Markdown
-    without links or markup beyond headings and lists; ``sha256``: hex digest of the exact UTF-8 file.
+    ``spoken``: the short text read aloud (notice) or beside the tick box (consent); ``spoken_without_code``: what is
+    read instead where no verification code is sent, empty when that makes no difference; ``body``: the full text,
+    Markdown without links or markup beyond headings and lists; ``sha256``: hex digest of the exact UTF-8 file.
     """
 
     kind: str
@@ -25,11 +27,13 @@ class LegalText:
     spoken: str
     body: str
     sha256: str
+    spoken_without_code: str = ""
 
 
 def parse_legal_text(source: str) -> LegalText:
     """Read a text file: header lines "kind: ..", "version: ..", "language: ..", "spoken: ..", a blank line, the body.
 
+    "spoken_without_code: .." may stand among the header lines.
     ValueError names the field that is missing, doubled, unknown or out of its range.
     """
     header, gap, body = source.replace("\r\n", "\n").partition("\n\n")
@@ -37,7 +41,7 @@ def parse_legal_text(source: str) -> LegalText:
     for line in header.split("\n"):
         name, colon, value = line.partition(":")
         name, value = name.strip(), value.strip()
-        if not colon or name not in _FIELDS or name in fields:
+        if not colon or name not in _FIELDS + _OPTIONAL or name in fields:
             raise ValueError(f"legal text: unexpected header line {name!r}")
         if not value:
             raise ValueError(f"legal text: {name} is empty")
@@ -58,4 +62,5 @@ def parse_legal_text(source: str) -> LegalText:
         spoken=fields["spoken"],
         body=body.strip(),
         sha256=hashlib.sha256(source.encode("utf-8")).hexdigest(),
+        spoken_without_code=fields.get("spoken_without_code", ""),
     )

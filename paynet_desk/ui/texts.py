@@ -46,20 +46,18 @@ PROBLEMS: dict[ProblemKind, ProblemText] = {
     ),
     ProblemKind.CERTIFICATE: ProblemText(
         "error",
-        QT_TRANSLATE_NOOP("Texts", "Bağlantı güvenli değil"),
-        QT_TRANSLATE_NOOP(
-            "Texts", "Paynet’in sertifikası doğrulanamadı, hiçbir şey gönderilmedi. Bilgi işleme haber veriniz."
-        ),
+        QT_TRANSLATE_NOOP("Texts", "Paynet’in sertifikası doğrulanamadı"),
+        QT_TRANSLATE_NOOP("Texts", "Bağlantı güvenli değil, hiçbir şey gönderilmedi. Bilgi işleme haber veriniz."),
     ),
     ProblemKind.KEY: ProblemText(
         "error",
         QT_TRANSLATE_NOOP("Texts", "Paynet anahtarı kabul etmedi"),
-        QT_TRANSLATE_NOOP("Texts", "İşlem yapılmadı, yazdıklarınız duruyor. Yönetici anahtarı denetlemeli."),
+        QT_TRANSLATE_NOOP("Texts", "İşlem yapılmadı. Yönetici anahtarı denetlemeli."),
     ),
     ProblemKind.ADDRESS: ProblemText(
         "error",
         QT_TRANSLATE_NOOP("Texts", "Bu kasanın IP adresi Paynet’te kayıtlı değil"),
-        QT_TRANSLATE_NOOP("Texts", "İşlem yapılmadı, yazdıklarınız duruyor. Yönetici adresi Paynet’e bildirmeli."),
+        QT_TRANSLATE_NOOP("Texts", "İşlem yapılmadı. Yönetici adresi bildirmeli."),
     ),
     ProblemKind.THROTTLED: ProblemText(
         "warning",
@@ -119,9 +117,7 @@ PROBLEMS: dict[ProblemKind, ProblemText] = {
     ProblemKind.NO_KEY: ProblemText(
         "error",
         QT_TRANSLATE_NOOP("Texts", "Bu kasada Paynet anahtarı yok ya da anahtar deposu kilitli"),
-        QT_TRANSLATE_NOOP(
-            "Texts", "Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Yönetici anahtarı kaydetmeli ya da depoyu açmalı."
-        ),
+        QT_TRANSLATE_NOOP("Texts", "Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Yöneticiye haber veriniz."),
     ),
     ProblemKind.SETTING: ProblemText(
         "error",

@@ -527,10 +527,6 @@
         <translation>It may hold letters. Mind capitals and small letters.</translation>
     </message>
     <message>
-        <source>Kart sakla, adım 2 / 4</source>
-        <translation>Store a card, step 2 of 4</translation>
-    </message>
-    <message>
         <source>Kart saklama kodunuz:</source>
         <translation>Your code to store a card:</translation>
     </message>
@@ -930,6 +926,10 @@
     <message>
         <source>Kal</source>
         <translation>Stay</translation>
+    </message>
+    <message>
+        <source>Kart sakla, adım {step} / {steps}</source>
+        <translation>Store a card, step {step} of {steps}</translation>
     </message>
     <message>
         <source>Sil</source>
@@ -1439,10 +1439,6 @@
         <translation>This card may be stored already</translation>
     </message>
     <message>
-        <source>Kart sakla, adım 3 / 4</source>
-        <translation>Store a card, step 3 of 4</translation>
-    </message>
-    <message>
         <source>Karta dön</source>
         <translation>Back to the card</translation>
     </message>
@@ -1510,10 +1506,6 @@
         <translation>Card owner ID</translation>
     </message>
     <message>
-        <source>Kart sakla, adım 4 / 4</source>
-        <translation>Store a card, step 4 of 4</translation>
-    </message>
-    <message>
         <source>Kart saklandı</source>
         <translation>Card stored</translation>
     </message>
@@ -1571,10 +1563,6 @@
     <message>
         <source>Kabul edilmeyen kartın numarası, tarihi ve güvenlik kodu silindi.</source>
         <translation>The number, date and security code of the refused card were deleted.</translation>
-    </message>
-    <message>
-        <source>Kart sakla, adım 3 / 4</source>
-        <translation>Store a card, step 3 of 4</translation>
     </message>
     <message>
         <source>Kart saklanmadı.</source>
@@ -1648,10 +1636,6 @@
         <translation>Privacy notice in full</translation>
     </message>
     <message>
-        <source>Kart sakla, adım 1 / 4</source>
-        <translation>Store a card, step 1 of 4</translation>
-    </message>
-    <message>
         <source>Karta geç</source>
         <translation>Go to the card</translation>
     </message>
@@ -1711,8 +1695,8 @@
         <translation>The network asks for a login</translation>
     </message>
     <message>
-        <source>Bağlantı güvenli değil</source>
-        <translation>The connection is not secure</translation>
+        <source>Bağlantı güvenli değil, hiçbir şey gönderilmedi. Bilgi işleme haber veriniz.</source>
+        <translation>The connection is not secure; nothing was sent. Tell your IT people.</translation>
     </message>
     <message>
         <source>Bu bir kart numarasına benziyor, silindi.</source>
@@ -1759,8 +1743,8 @@
         <translation>Nothing was sent; what you typed is kept. Tell your IT people.</translation>
     </message>
     <message>
-        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Yönetici anahtarı kaydetmeli ya da depoyu açmalı.</source>
-        <translation>Nothing was sent; what you typed is kept. The manager has to store the key or unlock the key store.</translation>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Yöneticiye haber veriniz.</source>
+        <translation>Nothing was sent; what you typed is kept. Tell the manager.</translation>
     </message>
     <message>
         <source>Hiçbir şey gönderilmedi. Programı kapatıp yeniden açınız.</source>
@@ -1851,8 +1835,8 @@
         <translation>The card is not in Paynet’s list. If the customer wishes, you can start again.</translation>
     </message>
     <message>
-        <source>Paynet’in sertifikası doğrulanamadı, hiçbir şey gönderilmedi. Bilgi işleme haber veriniz.</source>
-        <translation>Paynet’s certificate could not be verified; nothing was sent. Tell your IT people.</translation>
+        <source>Paynet’in sertifikası doğrulanamadı</source>
+        <translation>Paynet’s certificate could not be verified</translation>
     </message>
     <message>
         <source>Paynet’te bir sorun var ya da bağlantı kesildi. Yeniden deneyebilirsiniz.</source>
@@ -1895,16 +1879,16 @@
         <translation>No internet connection</translation>
     </message>
     <message>
-        <source>İşlem yapılmadı, yazdıklarınız duruyor. Yönetici adresi Paynet’e bildirmeli.</source>
-        <translation>Nothing was done; what you typed is kept. The manager has to register the address at Paynet.</translation>
-    </message>
-    <message>
-        <source>İşlem yapılmadı, yazdıklarınız duruyor. Yönetici anahtarı denetlemeli.</source>
-        <translation>Nothing was done; what you typed is kept. The manager has to check the key.</translation>
-    </message>
-    <message>
         <source>İşlem yapılmadı. Bir dakika bekleyip yeniden deneyiniz.</source>
         <translation>Nothing was done. Wait a minute, then try again.</translation>
+    </message>
+    <message>
+        <source>İşlem yapılmadı. Yönetici adresi bildirmeli.</source>
+        <translation>Nothing was done. The manager must register it.</translation>
+    </message>
+    <message>
+        <source>İşlem yapılmadı. Yönetici anahtarı denetlemeli.</source>
+        <translation>Nothing was done. The manager must check it.</translation>
     </message>
 </context>
 <context>
@@ -1940,10 +1924,6 @@
     <message>
         <source>Kart listede varsa saklanmış demektir.</source>
         <translation>If the card is in the list, it was stored.</translation>
-    </message>
-    <message>
-        <source>Kart sakla, adım 4 / 4</source>
-        <translation>Store a card, step 4 of 4</translation>
     </message>
     <message>
         <source>Kart saklanmış da olabilir, saklanmamış da. İstek yinelenmedi.</source>

@@ -17,6 +17,14 @@ def test_header_body_and_fingerprint_are_read():
     assert text.spoken == "Okunur: böyle."
     assert text.body == "# Başlık\n\nGövde."
     assert text.sha256 == hashlib.sha256(GOOD.encode()).hexdigest()
+    assert text.spoken_without_code == ""
+
+
+def test_what_is_read_where_no_code_is_sent_may_stand_beside_it():
+    source = GOOD.replace("\n\n# ", "\nspoken_without_code: Kodsuz: böyle.\n\n# ")
+    assert parse_legal_text(source).spoken_without_code == "Kodsuz: böyle."
+    with pytest.raises(ValueError, match="spoken_without_code is empty"):
+        parse_legal_text(source.replace(" Kodsuz: böyle.", ""))
 
 
 @pytest.mark.parametrize(
@@ -42,7 +50,7 @@ def test_a_wrong_file_says_what_is_wrong_with_it(change, says):
 def test_both_languages_ship_in_the_same_version(kind):
     tr, en = (parse_legal_text((TEXTS / f"{kind}.{lang}.md").read_text("utf-8")) for lang in ("tr", "en"))
     assert (tr.kind, en.kind, tr.language, en.language) == (kind, kind, "tr", "en")
-    assert tr.version == en.version == {"notice": "1.2", "consent": "1.1"}[kind]
+    assert tr.version == en.version == {"notice": "1.3", "consent": "1.2"}[kind]
     assert tr.body.count("\n## ") == en.body.count("\n## ")
     assert tr.body.count("\n- ") == en.body.count("\n- ")
 
@@ -53,3 +61,12 @@ def test_the_spoken_notice_asks_for_no_consent_and_says_it_comes_apart():
         "Kartınızı saklayabilmemiz için telefonunuza bir doğrulama kodu göndereceğiz. "
         "Numaranızı yalnızca bu işlem için kullanıyoruz. Kartınız, siz ayrıca onay verirseniz saklanır."
     )
+
+
+@pytest.mark.parametrize(("language", "code"), [("tr", "kod"), ("en", "code")])
+def test_where_no_code_is_sent_the_spoken_notice_promises_none(language, code):
+    notice = parse_legal_text((TEXTS / f"notice.{language}.md").read_text("utf-8"))
+    assert code in notice.spoken
+    assert notice.spoken_without_code
+    assert code not in notice.spoken_without_code
+    assert notice.spoken_without_code.split(". ", 1)[1] == notice.spoken.split(". ", 1)[1]

@@ -78,8 +78,8 @@ def open_till(
 
     def open_one(**changes: Any) -> Cashier:
         till = Cashier(qapp, qt_loop, replace(settings, **changes), sandbox, _pace)
-        opened.append(till)
         till.opens_the_program()
+        opened.append(till)
         return till
 
     try:

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 LONGEST_S = 0.100
+_BLOCKED_S = 0.140  # without any work done: a thread may wait for a core that long on a busy machine, and be innocent
 _WAKE_S = 0.004
 _AWAKE_S = 0.030  # a witness that was never further apart than this had the processor when it wanted it
 
@@ -31,7 +32,7 @@ class Turn:
 
     @property
     def is_freeze(self) -> bool:
-        return self.took_s > LONGEST_S and not self.starved
+        return self.took_s > (LONGEST_S if self.worked_s >= LONGEST_S else _BLOCKED_S) and not self.starved
 
 
 class Pace:

@@ -16,8 +16,8 @@ from tests.journeys.till import CARD, CODE, CUSTOMER, STORED, Cashier
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
-OFFLINE = (PROBLEMS[ProblemKind.OFFLINE].title, "Hiçbir şey gönderilmedi, yazdıklarınız duruyor.")
-NO_DATABASE = (PROBLEMS[ProblemKind.REGISTRY].title, "Hiçbir şey gönderilmedi, yazdıklarınız duruyor.")
+OFFLINE = (PROBLEMS[ProblemKind.OFFLINE].title, "Hiçbir şey gönderilmedi")
+NO_DATABASE = (PROBLEMS[ProblemKind.REGISTRY].title, "Hiçbir şey gönderilmedi")
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_a_wrong_key_or_an_unregistered_address_is_named_at_each_call_and_nothin
     till.sandbox.switch(**{switch: True})
     till.types(GSM)
     till.presses("Enter")
-    till.sees(said, "yazdıklarınız duruyor")
+    till.sees(said)
     assert till.title() == CUSTOMER
     assert till.text_in("Cep telefonu") == "532 000 00 42"
     till.sandbox.switch(**{switch: False})
@@ -117,7 +117,7 @@ def test_a_wrong_key_or_an_unregistered_address_is_named_at_each_call_and_nothin
     till.fills_in_card(TROY)
     till.sandbox.switch(**{switch: True})
     till.presses("Enter")
-    till.sees(said, "yazdıklarınız duruyor")
+    till.sees(said)
     assert till.title() == CARD
     assert till.text_in("Kart numarası") == "•••• •••• •••• ••••"
     till.sandbox.switch(**{switch: False})

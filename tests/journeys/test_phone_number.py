@@ -59,7 +59,7 @@ def test_a_name_finds_the_customer(till: Cashier) -> None:
     till.presses("F9")
     till.is_in("Müşterinin adı")
     till.types("yıl")
-    till.sees("Elif Yılmaz\n0532 ••• •• 42, M-10001")
+    till.sees("Elif Yılmaz, 0532 ••• •• 42, M-10001")
     till.presses("Enter")
     till.is_in(PHONE)
     assert till.text_in(PHONE) == "532 000 00 42"

@@ -173,7 +173,7 @@ def sheet() -> tuple[QWidget, Callable[[], None]]:
             "İnternet bağlantısı yok",
             "Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Kart sonra gönderilmek üzere saklanmaz.",
         ),
-        ("error", "Kart saklanmadı: banka kartı kabul etmedi.", "Müşteriden başka bir kart isteyiniz."),
+        ("error", "Kart saklanmadı: banka kartı kabul etmedi", "Müşteriden başka bir kart isteyiniz."),
         ("warning", "Sonuç henüz belli değil", "İstek yeniden gönderilmez. Paynet’e sorunuz."),
         ("ok", "Kart saklandı", "TROY •• 5454, Elif Yılmaz adına"),
     ):
@@ -307,7 +307,7 @@ def customer() -> tuple[QWidget, Callable[[], object]]:
                 "“Kartınızı saklayabilmemiz için telefonunuza bir doğrulama kodu göndereceğiz. Numaranızı yalnızca bu"
                 " işlem için kullanıyoruz. Kartınız, siz ayrıca onay verirseniz saklanır.”",
                 "Aydınlatma metninin tamamı",
-                ", sürüm 1.2. Okuduğunuz saat kayda geçer.",
+                ", sürüm 1.3. Okuduğunuz saat kayda geçer.",
             )
         )
         to.addSpacing(14 if style.metrics().is_compact else 24)
@@ -419,7 +419,7 @@ def card() -> tuple[QWidget, Callable[[], object]]:
                 [
                     Run("Kutuyu müşterinin sözü üzerine işaretleyiniz. "),
                     Run("Onay metni", link=True),
-                    Run(", sürüm 1.1"),
+                    Run(", sürüm 1.2"),
                 ],
             )
         )
@@ -465,7 +465,7 @@ def stored() -> tuple[QWidget, Callable[[], object]]:
                 Fact("Kayıt adı", "TROY •• 5454", "Değiştir"),
                 ("Müşteri", "Elif Yılmaz, M-10482"),
                 Fact("Kart sahibi no", "b3a1f0c2-77de-4b19-9c1e-5d20a8", selectable=True),
-                ("Saklandığı yer", "Paynet (alıştırma) ve mağaza veritabanı"),
+                ("Saklandığı yer", "Paynet (alıştırma) ve mağaza veri tabanı"),
                 ("Zaman", "21.11.2025, 14:32:08"),
             ]
         )

@@ -8,7 +8,7 @@ import runpy
 import shutil
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -17,13 +17,14 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QListWidget, QTextBrowser, QWidget
 
 from paynet_desk.core.legal_text import parse_legal_text
+from paynet_desk.flow.store_card import Facts, State
 from paynet_desk.ui.widgets.badge import Tag
 from paynet_desk.ui.widgets.band import Band
 from paynet_desk.ui.widgets.buttons import PrimaryButton
 from paynet_desk.ui.widgets.card_face import CardFace
 from paynet_desk.ui.widgets.field import PlainEdit
 from paynet_desk.ui.widgets.labels import Label
-from tests.ui.scenes import NAMES, PROBLEMS, SCENES, Stage, everything_shown
+from tests.ui.scenes import GSM, NAMES, PROBLEMS, SCENES, Stage, everything_shown, first_card
 
 ROOT = Path(__file__).resolve().parents[2]
 TRANSLATIONS = ROOT / "resources" / "translations"
@@ -32,7 +33,7 @@ TURKISH_ONLY = re.compile("[çğışöüÇĞİŞÖÜâîû]")
 PLACEHOLDER = re.compile(r"\{\w*\}")
 OWN_NAME = {"Türkçe"}  # a language is offered under its own name
 ALL = SCENES | PROBLEMS
-SIZES = ((1366, 768), (1024, 600), (1024, 560))  # the last is the second less a title bar
+SIZES = ((1366, 768), (1366, 698), (1024, 600), (1024, 560))  # with and without title bar and task bar
 
 # the offscreen platform has no window manager to tell sizes to, and says so
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -168,6 +169,20 @@ def too_tight(stage: Stage) -> list[str]:
         scrolls = around is not None and around.objectName() == "qt_scrollarea_viewport"
         if around is not None and not scrolls and widget.geometry().bottom() > around.height():
             found.append(f"runs out of its place: {type(widget).__name__} {said_by(widget)[:1]}")
+    return found + too_high(stage)
+
+
+def too_high(stage: Stage) -> list[str]:
+    """The page and its panel where they need more height than the window gives them: their fields are then squeezed."""
+    page = stage.window._shown
+    assert page is not None
+    found = []
+    for place in (page, page.panel):
+        layout = place.layout()
+        assert layout is not None
+        needed = layout.totalMinimumHeightForWidth(place.width())
+        if needed > place.height():
+            found.append(f"{type(place).__name__} needs {needed} px, has {place.height()}")
     return found
 
 
@@ -282,8 +297,24 @@ def test_the_language_changes_on_an_open_page_and_back_with_what_was_typed_in_pl
 
 
 @pytest.mark.parametrize("scene", ALL)
-def test_every_text_has_the_room_it_needs_in_both_languages(seen: Seen) -> None:
+def test_every_page_and_every_text_have_the_room_they_need_in_both_languages(seen: Seen) -> None:
     assert seen.tight == []
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "crumb"),
+    [("tr", "kod", "Kart sakla, adım {} / 3"), ("en", "code", "Store a card, step {} of 3")],
+)
+def test_where_no_code_is_sent_nothing_speaks_of_one_and_there_are_three_steps(
+    opened: OpenStage, language: str, code: str, crumb: str
+) -> None:
+    stage = opened("01-no-code-needed", language=language, size=(1024, 600))
+    assert not [text for text in said(stage) if re.search(rf"\b{code}", text, re.IGNORECASE)]
+    assert crumb.format(1) in said(stage)
+    stage.present(State.CARD, Facts(gsm=GSM, otp_required=False))
+    assert crumb.format(2) in said(stage)
+    stage.present(State.UNKNOWN, replace(first_card(), otp_required=False))
+    assert crumb.format(3) in said(stage)
 
 
 def test_dates_times_and_masked_numbers_stay_as_they_are_written_in_turkey(opened: OpenStage) -> None:
@@ -302,6 +333,8 @@ def test_the_legal_texts_are_there_in_both_languages() -> None:
             versions.add(text.version)
             assert (text.kind, text.language) == (kind, language)
             assert bool(TURKISH_ONLY.search(text.spoken + text.body)) == (language == "tr")
+            if text.spoken_without_code:
+                assert bool(TURKISH_ONLY.search(text.spoken_without_code)) == (language == "tr")
         assert len(versions) == 1, f"{kind}: both languages change together"
 
 

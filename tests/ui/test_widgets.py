@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QColor, QKeyEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,8 +18,9 @@ from paynet_desk.ui.widgets.badge import CountBadge, EnvironmentBadge, Tag
 from paynet_desk.ui.widgets.band import Band
 from paynet_desk.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton, SecondaryButton
 from paynet_desk.ui.widgets.check import ConsentBox
+from paynet_desk.ui.widgets.choices import Choice, Choices
 from paynet_desk.ui.widgets.facts import CardList, CardRow, Fact, Facts, Moment, Notes, Person, Timeline
-from paynet_desk.ui.widgets.field import Field, plain_edit
+from paynet_desk.ui.widgets.field import Field, PlainEdit, plain_edit
 from paynet_desk.ui.widgets.focus import FocusRing
 from paynet_desk.ui.widgets.keybar import KeyBar
 from paynet_desk.ui.widgets.labels import Label, Run
@@ -109,6 +111,18 @@ def test_a_lead_may_have_a_bold_part(qtbot: QtBot) -> None:
     plain = Label("Kod Müşteri numarası sorulur.", "lead")
     assert label.text() == plain.text()
     assert label.sizeHint().width() > plain.sizeHint().width()
+
+
+@pytest.mark.parametrize("masked", ["TROY •• 5454", "TROY, 9792 07•• •••• 5454", "0532 ••• •• 42", "•••• 5454"])
+def test_a_masked_number_is_not_broken_over_two_lines(masked: str) -> None:
+    inside = masked.removeprefix("TROY, ")
+    label = Label(f"Elif Yılmaz, {masked} için")
+    for width in range(190, 320, 5):
+        laid = label.laid_out(width)
+        starts = [laid.lineAt(number).textStart() for number in range(laid.lineCount())]
+        broken = [laid.text()[here:there] for here, there in pairwise([*starts, None])]
+        assert any(inside in line.replace("\u00a0", " ") for line in broken), (width, broken)
+    assert label.text() == f"Elif Yılmaz, {masked} için"
 
 
 def test_a_one_line_label_is_cut_with_an_ellipsis_and_stays_one_line(qtbot: QtBot) -> None:
@@ -231,6 +245,25 @@ def test_a_click_on_the_label_or_beside_the_text_goes_to_the_edit(qtbot: QtBot) 
     other.setFocus()
     qtbot.mouseClick(part.box, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
     assert part.edit.hasFocus()
+
+
+def test_in_high_contrast_only_a_placeholder_is_italic(qtbot: QtBot, qapp: QApplication) -> None:
+    part = field()
+    shown(qtbot, part)
+    edit = part.edit
+    assert isinstance(edit, PlainEdit)
+    style.apply_theme(qapp, CONTRAST, NORMAL)
+    assert edit.font().italic()
+    with QSignalBlocker(edit):
+        edit.setText("Elif Yılmaz")
+    assert not edit.font().italic()
+    edit.clear()
+    assert edit.font().italic()
+    edit.insert("Elif")
+    assert not edit.font().italic()
+    edit.clear()
+    style.apply_theme(qapp, LIGHT, NORMAL)
+    assert not edit.font().italic()
 
 
 def test_a_locked_field_keeps_its_value(qtbot: QtBot) -> None:
@@ -549,6 +582,18 @@ def test_in_a_small_window_the_bar_keeps_what_is_needed_most(qtbot: QtBot, qapp:
     assert visible(keys) == ["F1", "F5", "F6"]
 
 
+def test_a_key_that_means_something_else_on_this_page_is_shown_once(qtbot: QtBot) -> None:
+    keys = bar()
+    shown(qtbot, keys, width=1326)
+    keys.set_page_hints([("F2", "Sıradaki müşteri", None)])
+    assert sorted(visible(keys)) == ["F1", "F2", "F3", "F4", "F5", "F6"]
+    hint = keys.hint("F2")
+    assert hint is not None
+    assert (hint.words, hint.isVisible()) == ("Sıradaki müşteri", True)
+    keys.set_page_hints([])
+    assert sorted(visible(keys)) == ["F1", "F2", "F3", "F4", "F5", "F6"]
+
+
 def test_what_does_not_fit_into_the_bar_goes_before_anything_overlaps(qtbot: QtBot) -> None:
     keys = bar()
     shown(qtbot, keys, width=500)
@@ -559,6 +604,18 @@ def test_what_does_not_fit_into_the_bar_goes_before_anything_overlaps(qtbot: QtB
     first = keys.hint("F1")
     assert first is not None
     assert first.x() > left.geometry().right()
+
+
+def test_a_list_keeps_its_choice_when_the_window_changes_its_class(qtbot: QtBot, qapp: QApplication) -> None:
+    choices = Choices()
+    shown(qtbot, choices)
+    choices.set_choices([Choice("", name, "0532 ••• •• 42", icon="", note="") for name in ("Elif", "Kemal")])
+    choices.setCurrentRow(1)
+    high = choices.sizeHintForRow(0)
+    style.apply_theme(qapp, LIGHT, COMPACT)
+    assert choices.current() == 1
+    assert choices.sizeHintForRow(0) < high
+    assert heard(choices).child(1).text(QAccessible.Text.Name) == "Kemal, 0532 ••• •• 42"
 
 
 def test_the_number_of_open_questions_is_told_in_the_bar(qtbot: QtBot) -> None:

@@ -139,7 +139,7 @@ class CardPage(Page[S, F]):
     def measure(self) -> None:
         m = style.metrics()
         self.body.setSpacing(0)
-        self.body.setContentsMargins(0, 12 if not m.is_compact else 4, 0, 0)
+        self.body.setContentsMargins(0, 12 if not m.is_compact else 2, 0, 0)
         if hasattr(self, "_panel_box"):
             self._actions.setContentsMargins(0, m.button_gap, 0, m.row_gap)
             self._actions.setSpacing(12)
@@ -262,8 +262,10 @@ class CardPage(Page[S, F]):
 
     def _make_room(self) -> None:
         super()._make_room()
-        # a message takes the place of the lead, so the page keeps its height
-        self.lead.setVisible(not self.band.isVisibleTo(self) and not self.question.isVisibleTo(self))
+        # a message takes the place of the lead and, in a small window, of the crumb: the page is full
+        said = self.band.isVisibleTo(self) or self.question.isVisibleTo(self)
+        self.lead.setVisible(not said)
+        self.crumb.setVisible(style.metrics().is_compact and not said)
 
     def _say_problem(self, problem: Problem | None) -> None:
         if problem is not None and problem.kind is ProblemKind.REFUSED:

@@ -89,7 +89,7 @@ class CodePage(Page[State, Facts]):
     def show_state(self, state: State, facts: Facts) -> None:
         self._facts, self._state = facts, state
         number = facts.gsm.masked if facts.gsm else ""
-        self.crumb.setText(self.tr("Kart sakla, adım 2 / 4"))
+        self.say_step(facts)
         self.title.setText(self.tr("Doğrulama kodu"))
         before, _, after = self.tr("Kod {number} numarasına gönderildi. Müşteriden alıp yazınız.").partition("{number}")
         self.lead.setRuns([Run(before), Run(number, bold=True), Run(after)])

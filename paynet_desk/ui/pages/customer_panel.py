@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from paynet_desk.core.gsm import Gsm
 from paynet_desk.core.stored_card import StoredCard
 from paynet_desk.registry.values import Customer
 from paynet_desk.ui.moments import day
 from paynet_desk.ui.theme import style
+from paynet_desk.ui.widgets.choices import Choice, Choices
 from paynet_desk.ui.widgets.facts import CardList, CardRow, Facts, Person
 from paynet_desk.ui.widgets.field import Field, PlainEdit
 from paynet_desk.ui.widgets.labels import Label
@@ -51,7 +52,8 @@ class CustomerPanel(QWidget):
         self._cards = CardList()
         self._search_edit = _SearchEdit()
         self._search = Field("", self._search_edit)
-        self._results = QListWidget()
+        self._results = Choices()
+        self._results.setSizeAdjustPolicy(Choices.SizeAdjustPolicy.AdjustToContents)
         self._results.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._results.itemClicked.connect(lambda _: self._take())
         self._search_edit.textEdited.connect(self.searched)
@@ -126,9 +128,9 @@ class CustomerPanel(QWidget):
             return
         self._found = found
         self._say_search()
-        self._results.clear()
-        for customer in found:
-            QListWidgetItem(f"{customer.name}\n{Gsm(customer.gsm).masked}, {customer.number}", self._results)
+        self._results.set_choices(
+            [Choice("", one.name, f"{Gsm(one.gsm).masked}, {one.number}", icon="", note="") for one in found]
+        )
         searching = not self._search.isHidden()
         self._results.setVisible(searching and bool(found))
         if found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -20,6 +20,9 @@ from paynet_desk.ui.widgets.band import Band
 from paynet_desk.ui.widgets.labels import Label
 from paynet_desk.ui.widgets.question import Question
 from paynet_desk.ui.widgets.rows import FieldRows
+
+if TYPE_CHECKING:
+    from paynet_desk.flow.store_card import Facts as StoreFacts
 
 S = TypeVar("S", bound=Enum)
 F = TypeVar("F", bound=TaskFacts)
@@ -140,8 +143,8 @@ class Page(QWidget, Generic[S, F]):
         """A message takes the place of air, so that the page keeps to its window."""
         gap = style.metrics().title_gap
         said = self.band.isVisibleTo(self) or self.question.isVisibleTo(self)
-        self._messages.setContentsMargins(0, gap // 2 if said else 0, 0, 0)
-        self.fields.setContentsMargins(0, gap // 2 if said else gap, 0, 0)
+        self._messages.setContentsMargins(0, gap // 3 if said else 0, 0, 0)
+        self.fields.setContentsMargins(0, gap // 3 if said else gap, 0, 0)
 
     def fill_height(self, widget: QWidget) -> None:
         """Let a list or a long text take all the height that is left."""
@@ -172,6 +175,12 @@ class Page(QWidget, Generic[S, F]):
     def discard(self) -> None:
         """Give up what was typed."""
         self.till.send(Cancel())
+
+    def say_step(self, facts: StoreFacts) -> None:
+        """The crumb: the task and how far it is; without a code there is one step less (``wizard.steps``)."""
+        left_out = 0 if facts.otp_required else 1
+        step = self.step - (left_out if self.step > 2 else 0)
+        self.crumb.setText(self.tr("Kart sakla, adım {step} / {steps}").format(step=step, steps=4 - left_out))
 
     def say(self, kind: str, title: str, text: str = "") -> None:
         """Show a message of the whole page (``Band.show_message``)."""

@@ -52,7 +52,7 @@ class SameCardPage(ResultPage[State, Facts]):
             self._box.setSpacing(m.panel_gap)
 
     def show_state(self, state: State, facts: Facts) -> None:
-        self.crumb.setText(self.tr("Kart sakla, adım 3 / 4"))
+        self.say_step(facts)
         self.title.setText(self.tr("Bu kart zaten saklı olabilir"))
         draft, twin, customer = facts.draft, facts.twin, facts.customer
         if draft is None or twin is None or customer is None:

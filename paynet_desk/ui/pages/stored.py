@@ -59,7 +59,7 @@ class StoredPage(ResultPage[State, Facts]):
 
     def show_state(self, state: State, facts: Facts) -> None:
         card, customer = facts.stored, facts.customer
-        self.crumb.setText(self.tr("Kart sakla, adım 4 / 4"))
+        self.say_step(facts)
         self.title.setText(self.tr("Kart saklandı"))
         if card is None or customer is None:
             return

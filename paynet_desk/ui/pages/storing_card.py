@@ -25,7 +25,7 @@ class StoringCard(CardPage[State, Facts]):
 
     def say_words(self, facts: Facts) -> None:
         self._otp_required = facts.otp_required
-        self.crumb.setText(self.tr("Kart sakla, adım 3 / 4"))
+        self.say_step(facts)
         self.primary.setText(self.tr("Kartı sakla"))
         again = facts.problem is not None and facts.problem.kind is ProblemKind.REFUSED
         self.say_consent(

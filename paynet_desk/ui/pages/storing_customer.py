@@ -15,7 +15,7 @@ class StoringCustomer(CustomerPage[State, Facts]):
 
     def say_words(self, facts: Facts) -> None:
         self._otp_required = facts.otp_required
-        self.crumb.setText(self.tr("Kart sakla, adım 1 / 4"))
+        self.say_step(facts)
         self.title.setText(self.tr("Müşterinin cep telefonu"))
         self.lead.setText(self.tr("Kartı saklamadan önce bu numaraya bir doğrulama kodu gönderilir."))
         if not facts.otp_required:
@@ -23,7 +23,7 @@ class StoringCustomer(CustomerPage[State, Facts]):
         notice = self.till.text("notice")
         self.speak.set_text(
             self.tr("Müşteriye okuyunuz"),
-            f"“{notice.spoken}”",
+            f"“{notice.spoken if facts.otp_required else notice.spoken_without_code or notice.spoken}”",
             self.tr("Aydınlatma metninin tamamı"),
             self.tr(", sürüm {version}. Okuduğunuz saat kayda geçer.").format(version=notice.version),
         )

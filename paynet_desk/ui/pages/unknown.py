@@ -59,6 +59,7 @@ class UnknownPage(ResultPage[State, Facts]):
         m = style.metrics()
         if hasattr(self, "_box"):
             self._inside.setContentsMargins(20, m.box_padding, 20, m.box_padding - 8)
+            self.buttons.setContentsMargins(0, m.button_gap, 0, max(0, 8 - m.row_gap))  # the ring, then the note
             self._box.setSpacing(m.panel_gap // 2)
 
     def _askable(self) -> bool:
@@ -67,7 +68,7 @@ class UnknownPage(ResultPage[State, Facts]):
 
     def show_state(self, state: State, facts: Facts) -> None:
         self._facts = facts
-        self.crumb.setText(self.tr("Kart sakla, adım 4 / 4"))
+        self.say_step(facts)
         self.title.setText(self.tr("Sonuç henüz belli değil"))
         self.lead.setText(self.tr("Kart saklanmış da olabilir, saklanmamış da. İstek yinelenmedi."))
         name = facts.customer.name if facts.customer and facts.customer.name else self.tr("Müşteri")

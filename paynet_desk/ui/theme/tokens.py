@@ -263,7 +263,7 @@ _NORMAL = {
     "step": 48, "step_gap": 14, "table_row": 44, "ring": 56, "phone": 272,
 }  # fmt: skip
 _COMPACT = _NORMAL | {
-    "rail": 72, "panel": 304, "wide_panel": 240, "bar": 40, "sheet_top": 14, "sheet_side": 32, "sheet_right": 28,
+    "rail": 72, "panel": 304, "wide_panel": 240, "bar": 40, "sheet_top": 10, "sheet_side": 32, "sheet_right": 28,
     "panel_top": 16, "panel_side": 16, "panel_bottom": 12, "panel_gap": 14, "card_width": 272, "card_height": 172,
     "key_field": 48, "amount": 52, "primary": 48,
     "row_gap": 2, "title_gap": 10, "button_gap": 10, "label_gap": 2, "help_gap": 2,

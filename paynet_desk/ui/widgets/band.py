@@ -53,7 +53,7 @@ class Band(QWidget):
 
     def _retheme(self) -> None:
         compact = style.metrics().is_compact
-        up, side = (7, 15) if compact else (13, 17)
+        up, side = (5, 15) if compact else (13, 17)
         self._row.setContentsMargins(side + style.px(22) + 12, up, side, up)
         self.update()
 

@@ -1,4 +1,7 @@
-"""A list of which one is chosen: time, title, a small line, and what is the matter at the right."""
+"""A list of which one is chosen: time, title, a small line, and what is the matter at the right.
+
+Without times and notes the words take the whole width: the narrow form, for a panel.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One row."""
+    """One row; ``time``, ``icon`` and ``note`` may be empty."""
 
     time: str
     title: str
@@ -25,6 +28,9 @@ class Choice:
     icon: str
     note: str
     tone: str = "warn_mark"  # of the icon
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, (f"{self.time} {self.title}".strip(), self.small, self.note)))
 
 
 class RowList(QListWidget):
@@ -80,8 +86,7 @@ class Choices(RowList):
 
     def set_choices(self, choices: Sequence[Choice]) -> None:
         """Show ``choices``."""
-        words = [(f"{c.time} {c.title}".strip(), c.small, c.note) for c in choices]
-        self.set_rows(choices, [", ".join(filter(None, parts)) for parts in words])
+        self.set_rows(choices, [str(choice) for choice in choices])
 
 
 class _Painter(QStyledItemDelegate):
@@ -103,7 +108,7 @@ class _Painter(QStyledItemDelegate):
         else:
             painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), style.colour("line"))
         top = box.top() + (box.height() - 46) / 2
-        note_width = min(216.0, box.width() * 0.36)
+        note_width = min(216.0, box.width() * 0.36) if choice.note else 0.0
         text_left = box.left() + 16 + (64 if choice.time else 0)
         text_width = box.right() - text_left - note_width - 16
         rows = (
@@ -122,7 +127,7 @@ class _Painter(QStyledItemDelegate):
             painter.setPen(style.colour(tone))
             short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(place.width()))
             painter.drawText(place, _LEFT, short)
-        mark = QRectF(box.right() - note_width - 8, box.center().y() - 10, 20, 20)
         if choice.icon:
+            mark = QRectF(box.right() - note_width - 8, box.center().y() - 10, 20, 20)
             paint_icon(painter, choice.icon, mark, style.colour(choice.tone))
         painter.restore()

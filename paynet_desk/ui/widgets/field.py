@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from paynet_desk.ui.theme import style
@@ -21,6 +21,20 @@ class PlainEdit(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFrame(False)
+        self.textChanged.connect(self.slant)
+
+    def setText(self, text: str | None) -> None:
+        """Show ``text``."""
+        super().setText(text)
+        self.slant()  # the program may have blocked the signal
+
+    def slant(self) -> None:
+        """In high contrast a placeholder is italic; what stands in the field never is."""
+        italic = style.current().is_contrast and not self.text()
+        if self.font().italic() != italic:
+            face = QFont(self.font())
+            face.setItalic(italic)
+            self.setFont(face)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -71,11 +85,10 @@ class FieldBox(QWidget):
         self._row.setContentsMargins(_SIDE - inset, 2, _SIDE, 2)
         role = self.edit.property("kind") or ("key_input" if self._key else "input")
         face = style.font(str(role))
-        if style.current().is_contrast and isinstance(self.edit, QLineEdit) and not self.edit.text():
-            face = type(face)(face)
-            face.setItalic(True)
         if self.edit.font() != face:
             self.edit.setFont(face)
+        if isinstance(self.edit, PlainEdit):
+            self.edit.slant()
         self.updateGeometry()
         self.update()
 
@@ -219,8 +232,6 @@ class Field(QWidget):
         self.setSizePolicy(policy)
         self.setFocusProxy(edit)
         self._name()
-        if isinstance(edit, QLineEdit):
-            edit.textChanged.connect(self._typed)
         style.changed.connect(self._retheme)
 
     def _retheme(self) -> None:
@@ -231,10 +242,6 @@ class Field(QWidget):
             assert spacer is not None
             spacer.changeSize(0, gap, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self._column.invalidate()
-
-    def _typed(self, text: str) -> None:
-        if style.current().is_contrast and len(text) <= 1:  # a placeholder is italic there
-            self.box._retheme()
 
     def _name(self) -> None:
         optional = self.optional.text()

@@ -70,7 +70,10 @@ class KeyHint(QPushButton):
 
 
 class KeyBar(QWidget):
-    """Left: the page's hints. Right: the same everywhere; in a compact window only those of ``compact_keys``."""
+    """Left: the page's hints. Right: the same everywhere; in a compact window only those of ``compact_keys``.
+
+    A key that the page has a hint of its own for means that there, and is not shown a second time.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -126,7 +129,9 @@ class KeyBar(QWidget):
         left = m.bar_padding
         for hint in self._page:
             left = self._put(hint, left, hint.sizeHint())
-        shown = [hint for hint in self._fixed if not m.is_compact or hint.key in self._compact_keys]
+        taken = {hint.key for hint in self._page}
+        keys = self._compact_keys if m.is_compact else {hint.key for hint in self._fixed}
+        shown = [hint for hint in self._fixed if hint.key in keys - taken]
 
         def needed() -> int:
             return sum(hint.sizeHint().width() + m.bar_gap for hint in shown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from paynet_desk.ui.theme import style
 
 _UNBOUNDED = 16000.0
+_INSIDE_A_MASK = re.compile(r"(?<!,) (?=\d*•)|(?<=•) ")  # "TROY •• 5454", "9792 07•• •••• 5454", "0532 ••• •• 42"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ class Label(QLabel):
             self._laid.clear()
         face = style.font(self.role)
         text = "".join(run.text for run in self.runs) if self.runs else self.text()
-        text = text.replace("\n", "\u2028")
+        text = _INSIDE_A_MASK.sub("\u00a0", text.replace("\n", "\u2028"))
         laid = QTextLayout(text, face)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)

@@ -320,11 +320,9 @@ class SecretEdit(QLineEdit):
         if event.matches(_Standard.SelectAll):
             entry.select_all()
         elif event.matches(_Standard.MoveToPreviousChar):
-            start, stop = entry.selection
-            entry.move(start if start < stop else entry.caret - 1)
+            entry.move(entry.caret - 1)  # from the caret also when something is selected, as QLineEdit does
         elif event.matches(_Standard.MoveToNextChar):
-            start, stop = entry.selection
-            entry.move(stop if start < stop else entry.caret + 1)
+            entry.move(entry.caret + 1)
         elif event.matches(_Standard.SelectPreviousChar):
             entry.move(entry.caret - 1, select=True)
         elif event.matches(_Standard.SelectNextChar):

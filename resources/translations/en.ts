@@ -988,7 +988,7 @@
     </message>
     <message>
         <source>Paynet’in iletisi: “{words}”</source>
-        <translation>Paynet’s message: “{words}”</translation>
+        <translation>Paynet said: “{words}”</translation>
     </message>
     <message>
         <source>Paynet’in yanıtı satışla tam örtüşmüyor</source>
@@ -1828,7 +1828,7 @@
     </message>
     <message>
         <source>Paynet’in iletisi: “{words}”</source>
-        <translation>Paynet’s message: “{words}”</translation>
+        <translation>Paynet said: “{words}”</translation>
     </message>
     <message>
         <source>Paynet’in listesinde kart yok. Müşteri isterse yeniden başlayabilirsiniz.</source>

@@ -76,6 +76,7 @@ class Program:
         """Work until the window is closed."""
         self._window.closed.connect(self._closed.set)
         self._window.ask_paynet.connect(lambda question: self._tasks.spawn(self._ask(question)))
+        self._window.give_up_sale.connect(lambda question: self._tasks.spawn(self._give_up(question)))
         log_file = _log_to(self._settings)
         log.info("start: %s environment", self._settings.environment)
         effects = await asyncio.to_thread(importlib.import_module, "paynet_desk.flow.store_card_effects")
@@ -165,6 +166,19 @@ class Program:
         try:
             verdict = await self._settle(await self._opening.desk(), question)
         except (RegistryError, DeskUnavailable):
+            verdict = None
+        self._window.show_verdict(question, verdict)
+        await self._look_at_questions()
+
+    async def _give_up(self, question: OpenQuestion) -> None:
+        """The cashier gives a sale up whose charge never left: nothing is collected."""
+        from paynet_desk.flow.settlement import give_up
+
+        try:
+            await give_up(await self._opening.desk(), question, how="the cashier, from the list")
+            verdict: Verdict | None = Verdict.NOT_PAID
+        except (RegistryError, DeskUnavailable) as error:
+            log.warning("sale not given up: %s", type(error).__name__)
             verdict = None
         self._window.show_verdict(question, verdict)
         await self._look_at_questions()

@@ -108,6 +108,10 @@ def _font(kind: str) -> QFont:
     font = QFont(FAMILIES)
     font.setPixelSize(size)
     font.setWeight(QFont.Weight(weight))
+    # Digits of one width (which the window's font asks for) and signs fitted to their neighbours are other glyphs, that
+    # a PDF cannot be searched for, nor copied from.
+    for feature in ("tnum", "calt"):
+        font.setFeature(QFont.Tag(feature), 0)
     return font
 
 

@@ -142,12 +142,12 @@ PROBLEMS: dict[ProblemKind, ProblemText] = {
     ProblemKind.NO_3DS: ProblemText(
         "error",
         QT_TRANSLATE_NOOP("Texts", "Bu kartın bankası 3D Secure yapmıyor"),
-        QT_TRANSLATE_NOOP("Texts", "Paynet onaysız ödeme almaz; para çekilmedi. Başka bir kart isteyiniz."),
+        QT_TRANSLATE_NOOP("Texts", "Para çekilmedi. Müşteriden başka bir kart isteyiniz."),
     ),
     ProblemKind.NO_INSTALMENTS: ProblemText(
         "error",
         QT_TRANSLATE_NOOP("Texts", "Bu kartla ödeme alınamıyor"),
-        QT_TRANSLATE_NOOP("Texts", "Paynet bu kart için tek çekim de sunmadı; para çekilmedi. Başka kart isteyiniz."),
+        QT_TRANSLATE_NOOP("Texts", "Para çekilmedi. Müşteriden başka bir kart isteyiniz."),
     ),
     ProblemKind.FOUND_NOT_STORED: ProblemText(
         "info",

@@ -1569,12 +1569,12 @@
         <translation>The card was not stored.</translation>
     </message>
     <message>
-        <source>Kart saklanmadı. Yeniden başlarsanız yeni kod gerekir.</source>
-        <translation>Not stored. Starting again takes a new code.</translation>
-    </message>
-    <message>
         <source>Kart saklanmadı: Paynet ya da banka bu kartı kabul etmedi</source>
         <translation>Card not stored: Paynet or the bank did not accept it</translation>
+    </message>
+    <message>
+        <source>Kart saklanmadı; sonra yeni kod gerekir.</source>
+        <translation>Not stored. Starting again takes a new code.</translation>
     </message>
     <message>
         <source>Kart, Paynet’te saklanır. Bu kasada yalnızca maskeli hâli görünür.</source>
@@ -1799,20 +1799,16 @@
         <translation>Too long. Type 10 digits, starting with 5.</translation>
     </message>
     <message>
+        <source>Para çekilmedi. Müşteriden başka bir kart isteyiniz.</source>
+        <translation>Nothing was charged. Ask the customer for another card.</translation>
+    </message>
+    <message>
         <source>Paynet anahtarı kabul etmedi</source>
         <translation>Paynet did not accept the key</translation>
     </message>
     <message>
-        <source>Paynet bu kart için tek çekim de sunmadı; para çekilmedi. Başka kart isteyiniz.</source>
-        <translation>Paynet offers not even a single payment for this card; nothing was charged. Ask for another card.</translation>
-    </message>
-    <message>
         <source>Paynet isteği kabul etmedi</source>
         <translation>Paynet did not accept the request</translation>
-    </message>
-    <message>
-        <source>Paynet onaysız ödeme almaz; para çekilmedi. Başka bir kart isteyiniz.</source>
-        <translation>Paynet takes no payment without the approval; nothing was charged. Ask for another card.</translation>
     </message>
     <message>
         <source>Paynet yanıtladı ama yanıt mağaza veri tabanına yazılamadı</source>

@@ -54,7 +54,7 @@ class DecidePage(ResultPage[State, Facts]):
     def measure(self) -> None:
         super().measure()
         m = style.metrics()
-        self.body.setContentsMargins(0, m.row_gap, 0, 0)
+        self.body.setContentsMargins(0, max(8, m.row_gap), 0, 0)
         self.body.setSpacing(8)
         if hasattr(self, "_box"):
             self._box.setSpacing(m.panel_gap // 2)
@@ -99,6 +99,7 @@ class DecidePage(ResultPage[State, Facts]):
             ]
         )
         self._summary.show_sale(facts)
+        self.lead.setVisible(facts.problem is None)  # the message says the same and more
         self.show_problem(facts.problem)
 
     def advance(self) -> None:

@@ -47,7 +47,7 @@ class Page(QWidget, Generic[S, F]):
     def __init__(self, till: Till) -> None:
         super().__init__()
         self.till = till
-        self._attempt = 0
+        self._attempt: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.crumb = Label("", "crumb")
         self.title = Label("", "title")

@@ -8,6 +8,7 @@ from enum import Enum
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from paynet_desk.core.brand import decided
 from paynet_desk.core.gsm import Gsm
 from paynet_desk.core.money import Kurus, format_lira
 from paynet_desk.flow.task import TaskFacts
@@ -82,6 +83,7 @@ class QuestionsPage(Page[Enum, TaskFacts]):
         self.body.setContentsMargins(0, m.row_gap, 0, 0)
         if hasattr(self, "_box"):
             self._box.setSpacing(m.row_gap)
+            self._show_chosen()
 
     def show_questions(self, questions: Sequence[OpenQuestion]) -> None:
         """The open questions, newest first."""
@@ -116,7 +118,9 @@ class QuestionsPage(Page[Enum, TaskFacts]):
 
     def _who(self, question: OpenQuestion) -> str:
         name = question.customer.name or Gsm(question.customer.gsm).masked
-        return ", ".join(filter(None, (name, question.pan.short() if question.pan else "")))
+        brand = decided(question.pan.first6) if question.pan else None
+        card = f"{brand.label if brand else ''} {question.pan.short()}".strip() if question.pan else ""
+        return ", ".join(filter(None, (name, card)))
 
     def _choice(self, question: OpenQuestion) -> Choice:
         if question.payment is not None:
@@ -219,7 +223,7 @@ class QuestionsPage(Page[Enum, TaskFacts]):
 
     def _meanwhile(self, question: OpenQuestion) -> str:
         sale = question.payment
-        if sale is None or sale.stage not in (Stage.PAGE_OPENED, Stage.RETURNED):
+        if sale is None or sale.stage not in (Stage.PAGE_OPENED, Stage.RETURNED) or style.metrics().is_compact:
             return ""
         return self.tr("Banka onaylamış olabilir.")
 

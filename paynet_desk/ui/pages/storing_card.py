@@ -80,4 +80,4 @@ class StoringCard(CardPage[State, Facts]):
     def if_discarded(self) -> str:
         if not self._otp_required:
             return self.tr("Kart saklanmadı.")
-        return self.tr("Kart saklanmadı. Yeniden başlarsanız yeni kod gerekir.")
+        return self.tr("Kart saklanmadı; sonra yeni kod gerekir.")

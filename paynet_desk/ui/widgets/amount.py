@@ -93,7 +93,7 @@ class AmountEdit(FormattedEdit):
     def _separate(self) -> None:
         text, at = self.text(), self.cursorPosition()
         if "," in text and not self.hasSelectedText():
-            self.setCursorPosition(text.index(",") + 1)
+            self.setCursorPosition(max(at, text.index(",") + 1))
         else:
             self.insert(",")
             self._reform(self.text())

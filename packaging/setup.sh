@@ -27,7 +27,7 @@ wayland='libwayland-client0 libwayland-cursor0 libwayland-egl1'
 browser='libnss3 libxcomposite1 libxdamage1 libxrandr2 libxtst6 libasound2|libasound2t64 libxkbfile1 libgssapi-krb5-2'
 fonts='fonts-inter fonts-noto-core fonts-dejavu-core'
 display='xvfb openbox xdotool dbus at-spi2-core'
-testing='gnome-keyring xclip strace'
+testing='gnome-keyring xclip strace passwd util-linux python3 python3-venv' # the last four: an ordinary user with a Python
 
 case $purpose in
   run) wanted="$widgets $x_plugin $wayland $browser $fonts" ;;

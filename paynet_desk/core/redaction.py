@@ -17,9 +17,13 @@ def one_line(text: str) -> str:
 
 
 def _escape(sign: str) -> str:
-    return {"\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(sign) or (
-        f"\\x{ord(sign):02x}" if ord(sign) < 0x100 else f"\\u{ord(sign):04x}"
-    )
+    if (known := {"\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(sign)) is not None:
+        return known
+    code = ord(sign)
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    # in braces where it is long: its own digits must not join those of a masked number behind it
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\u{{{code:x}}}"
 
 
 class RedactingFilter(logging.Filter):

@@ -16,6 +16,7 @@ from paynet_desk.registry.values import Task
 
 if TYPE_CHECKING:
     from paynet_desk.threeds.domain import ReturnDomain
+    from paynet_desk.threeds.tracker import Times
 
 MAX_AMOUNT = Kurus(250_000_00)  # of one sale, where the merchant set nothing else
 
@@ -39,6 +40,7 @@ class Till:
     ``environment`` is "sandbox", "test" or "live"; ``otp_length`` None where the merchant did not configure one;
     ``texts`` by (kind, language); ``send`` takes an event of the task's flow and says whether it
     meant anything. ``receipts`` is the folder for receipts saved as PDF, made when it is missing; None: none is saved.
+    ``bank_times`` is how long the bank's page may be silent; None: as long as usual.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Till:
     task: Task = Task.STORE_CARD
     max_amount: Kurus = MAX_AMOUNT
     receipts: Path | None = None
+    bank_times: Times | None = None
 
     @property
     def luhn_blocks(self) -> bool:

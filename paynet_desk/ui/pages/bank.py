@@ -71,7 +71,7 @@ class BankPage(Page[State, Facts]):
     def arrange(self) -> None:
         self._bar = _HostBar(self.till.environment == "sandbox")
         self._bar.cancel.clicked.connect(self.escape)
-        self.view = BankView()
+        self.view = BankView(times=self.till.bank_times)
         self._waiting = Waiting()
         self._inside = QStackedWidget()
         self._inside.addWidget(self.view)
@@ -132,7 +132,7 @@ class BankPage(Page[State, Facts]):
         self._opened = token.token_id
         self.say_nothing()
         self._bar.show_host("", False)
-        self._deadline = time.monotonic() + Times().longest
+        self._deadline = time.monotonic() + (self.till.bank_times or Times()).longest
         self._say_time()
         self._tick.start()
         fields = {

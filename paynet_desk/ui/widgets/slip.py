@@ -48,8 +48,8 @@ class Slip(QWidget):
         self._measure()
 
     def _measure(self) -> None:
-        side = 14 if style.metrics().is_compact else 21
-        self._column.setContentsMargins(side, side - 2, side, side - 3)
+        side = 14
+        self._column.setContentsMargins(side, side + 4, side, side + 3)
         self.update()
 
     def show_lines(self, lines: Sequence[SlipLine]) -> None:

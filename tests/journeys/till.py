@@ -12,6 +12,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
@@ -35,9 +36,12 @@ from paynet_desk.flow.card_secrets import CardSecrets
 from paynet_desk.flow.post import Post
 from paynet_desk.program import Program
 from paynet_desk.registry.values import Task
+from paynet_desk.threeds.browser import BankView
+from paynet_desk.threeds.tracker import Times
 from paynet_desk.ui.language import Language
 from paynet_desk.ui.opening import FIRST_SIZE
 from paynet_desk.ui.pages.page import Page
+from paynet_desk.ui.pages.paid import PaidPage
 from paynet_desk.ui.pages.stored import StoredPage
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.widgets.field import Field
@@ -50,6 +54,13 @@ PATIENCE_S = 8.0
 CUSTOMER, CODE, CARD = "Müşterinin cep telefonu", "Doğrulama kodu", "Kart bilgileri"
 SAME_CARD, STORED, UNKNOWN = "Bu kart zaten saklı olabilir", "Kart saklandı", "Sonuç henüz belli değil"
 QUESTIONS = "Açık sorular"
+CONSENT = "Müşteri, kartının saklanmasına onay veriyor"
+AMOUNT, CHOICE, INSTALMENTS = "Ödenecek tutar", "Hangi kartla ödenecek?", "Tutar ve taksit"
+DECIDE, PAID, PAID_AND_STORED = "Bankanın onayı belli değil", "Ödeme alındı", "Ödeme alındı, kart saklandı"
+DECLINED, GIVEN_UP, NOT_SENT = "Ödeme alınmadı", "Ödemeden vazgeçildi", "Ödeme isteği gönderilemedi"
+
+# The bank's page, quicker than a person would be asked to be.
+QUICK = Times(return_quiet=0.15, return_longest=2.0, weak_quiet=0.3, ask=0.6, help=0.8, longest=20.0)
 
 _KEYS = {
     "Enter": Qt.Key.Key_Return,
@@ -67,6 +78,8 @@ _KEYS = {
 
 class Cashier:
     """Opens the program and works with it; ``keys`` counts every key pressed since the program was opened."""
+
+    bank_times: Times = QUICK
 
     def __init__(
         self,
@@ -87,6 +100,7 @@ class Cashier:
         self.doubles_elsewhere = 0
         self.window: Window
         self.secrets: CardSecrets
+        self.paying_secrets: CardSecrets
         self.program: Program
         self._app = app
         self._loop = loop
@@ -98,12 +112,16 @@ class Cashier:
         """Open the window, as ``app.run`` does, and wait until the phone field has the focus."""
         posts = {task: Post() for task in TASKS}
         secrets = {task: CardSecrets() for task in TASKS}
-        self.secrets = secrets[Task.STORE_CARD]
+        self.secrets, self.paying_secrets = secrets[Task.STORE_CARD], secrets[Task.PAY_AND_STORE]
         language = Language(paths.resource_dir())
         language.use(self.settings.language or "tr")
         style.follow(self._app, self.settings.theme)
         tills = {
-            task: till_of(self.settings, secrets[task], posts[task].send, lambda: language.code, task) for task in TASKS
+            task: replace(
+                till_of(self.settings, secrets[task], posts[task].send, lambda: language.code, task),
+                bank_times=self.bank_times,
+            )
+            for task in TASKS
         }
         self.window = Window(tills, language, theme=self.settings.theme, text_scale=1.0)
         self.window.resize(*FIRST_SIZE)
@@ -142,6 +160,8 @@ class Cashier:
         for task in asyncio.all_tasks(self._loop):
             task.cancel()
         self.window.hide()
+        for view in self.window.findChildren(BankView):
+            view._tear_down()  # as the program does before it quits
         self.window.deleteLater()
         self._app.processEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
@@ -370,6 +390,30 @@ class Cashier:
 
     def fills_in_card(self, number: str, expiry: str = "1230", cvc: str = "", holder: str = "elif yılmaz") -> None:
         """Type the card as it lies there; the name only where none stands yet. The consent is ticked, nothing sent."""
+        self.types_card(number, expiry, cvc)
+        if QApplication.focusWidget() is self.field("Kart üzerindeki ad").edit:
+            if not self.text_in("Kart üzerindeki ad"):
+                self.types(holder)
+            self.presses("Enter")
+        self.is_at(CONSENT)
+        self.presses("Space")
+
+    def fills_in_paying_card(self, number: str, cvc: str, *, consent: bool) -> None:
+        """The same where the consent is the customer's choice: Enter would go on without it."""
+        self.types_card(number, "1230", cvc)
+        if QApplication.focusWidget() is self.field("Kart üzerindeki ad").edit:
+            self.types("elif yılmaz")
+        for _ in range(9):
+            focused = QApplication.focusWidget()
+            if focused is not None and focused.accessibleName() == CONSENT:
+                break
+            self.presses("Tab")
+        self.is_at(CONSENT)
+        if consent:
+            self.presses("Space")
+
+    def types_card(self, number: str, expiry: str, cvc: str) -> None:
+        """Number, expiry and code; complete fields advance by themselves."""
         self.is_in("Kart numarası")
         self.types(number)
         self.is_in("Son kullanma")
@@ -379,12 +423,6 @@ class Cashier:
             self.types(cvc)
         else:
             self.presses("Enter")
-        if QApplication.focusWidget() is self.field("Kart üzerindeki ad").edit:
-            if not self.text_in("Kart üzerindeki ad"):
-                self.types(holder)
-            self.presses("Enter")
-        self.is_at("Müşteri, kartının saklanmasına onay veriyor")
-        self.presses("Space")
 
     def stores(self, gsm: str, number: str, **card: str) -> None:
         """The whole way of one customer, up to the result."""
@@ -392,6 +430,43 @@ class Cashier:
         self.fills_in_card(number, **card)
         self.presses("Enter")
         self.is_on(STORED)
+
+    def begins_a_sale(self, gsm: str, lira: str = "1250") -> None:
+        """F3, the amount, whose it is; on to the card."""
+        self.presses("F3")
+        self.is_on(AMOUNT)
+        self.types(lira)
+        self.presses("Enter")
+        self.is_on(CUSTOMER)
+        self.types(gsm)
+        if self.rows("select 1 from customers where gsm = ? and owner_id is not null", gsm):
+            self.sees("Kayıtlı müşteri")
+        self.presses("Enter")
+
+    def goes_to_instalments(
+        self, gsm: str, number: str, cvc: str, lira: str = "1250", *, consent: bool = False
+    ) -> None:
+        """A sale with a card that is on the counter, up to the ways to pay it."""
+        self.begins_a_sale(gsm, lira)
+        self.waits_for(lambda: self.title() in (CARD, CHOICE), "the card")
+        if self.title() == CHOICE:
+            self.chooses("Yeni kart")
+            self.presses("Enter")
+        self.fills_in_paying_card(number, cvc, consent=consent)
+        self.presses("Enter")
+        self.is_on(INSTALMENTS)
+
+    def chooses(self, words: str) -> None:
+        """Press Down until the chosen row of the page's list begins so."""
+        for _ in range(12):
+            rows = QApplication.focusWidget()
+            if isinstance(rows, QListWidget):
+                item = rows.currentItem()
+                said = str(item.data(Qt.ItemDataRole.AccessibleTextRole) or item.text())
+                if said.startswith(words):
+                    return
+            self.presses("Down")
+        raise AssertionError(f"no row {words!r}:\n" + "\n".join(self.screen()))
 
     def takes_next_customer(self) -> None:
         """From a result back to page 1."""
@@ -438,6 +513,11 @@ class Cashier:
 
     def _check_that_what_is_shown_is_on_disk(self) -> None:
         """I3, at the very turn in which success is shown first."""
+        for paid in self.window.findChildren(PaidPage):
+            if paid.isVisible():
+                done = {str(row["reference_no"]) for row in self.sales() if row["state"] == "paid"}
+                told = {line.right for line in paid._receipt.lines} if paid._receipt is not None else set()
+                assert done & told, "a payment is shown and does not stand on the disk"
         page = next((page for page in self.window.findChildren(StoredPage) if page.isVisible()), None)
         if page is None:
             return
@@ -466,6 +546,14 @@ class Cashier:
         if not self.rows("select 1 from sqlite_master where name = 'journal'"):
             return []
         return [row for row in self.rows("select * from journal order by seq") if operation in ("", row["operation"])]
+
+    def sales(self) -> list[dict[str, Any]]:
+        """The kept sales, oldest first."""
+        if not self.rows("select 1 from sqlite_master where name = 'payments'"):
+            return []
+        return self.rows(
+            "select payments.*, gsm from payments join customers c on c.id = customer_id order by payments.id"
+        )
 
     def stored_cards(self) -> list[dict[str, Any]]:
         """The kept cards with their owners."""

@@ -13,7 +13,7 @@ from functools import partial
 from urllib.parse import urlencode
 
 from PySide6.QtCore import QByteArray, QObject, Qt, QTimer, QUrl, Signal
-from PySide6.QtWebEngineCore import QWebEngineHttpRequest
+from PySide6.QtWebEngineCore import QWebEngineHttpRequest, QWebEngineSettings
 from PySide6.QtWidgets import QStackedWidget
 from shiboken6 import Shiboken
 
@@ -100,6 +100,7 @@ class Attempt(QObject):
         if WINDOW not in self._pages:
             self._add(WINDOW)
         self._tracker = Tracker(domain, self._clock(), self._times)
+        _let_take_focus(self._pages[WINDOW], allowed=True)
         self._views[WINDOW].setFocus()
         self._pages[WINDOW].load(first)
         self._arm()
@@ -196,6 +197,8 @@ class Attempt(QObject):
 
     def _add(self, number: int) -> None:
         page = BankPage(self.profile, number, self)
+        # A page that is only made ready lies behind the card that is being typed, whose keys are not for it.
+        _let_take_focus(page, allowed=self._tracker is not None)
         view = PageView(self._stack)
         view.setPage(page)
         self._pages[number], self._views[number] = page, view
@@ -265,3 +268,7 @@ class Attempt(QObject):
 
     def _later(self, act: Callable[[], object]) -> None:
         QTimer.singleShot(0, self, lambda: None if self._over else act())
+
+
+def _let_take_focus(page: BankPage, *, allowed: bool) -> None:
+    page.settings().setAttribute(QWebEngineSettings.WebAttribute.FocusOnNavigationEnabled, allowed)

@@ -118,7 +118,7 @@ class QuestionsPage(Page[Enum, TaskFacts]):
 
     def _who(self, question: OpenQuestion) -> str:
         name = question.customer.name or Gsm(question.customer.gsm).masked
-        brand = decided(question.pan.first6) if question.pan else None
+        brand = decided(question.pan.first6) if question.pan and question.payment else None
         card = f"{brand.label if brand else ''} {question.pan.short()}".strip() if question.pan else ""
         return ", ".join(filter(None, (name, card)))
 

@@ -96,7 +96,7 @@ class AtTheBank:
     def run(self, code: str) -> Any:
         """The value of a script in the page; None where the page was just being changed for another."""
         got: list[Any] = []
-        if self.view.attempt is None:
+        if self.view.attempt is None or not self.view.attempt._pages:
             return None
         self.view.attempt.page().runJavaScript(code, 0, got.append)
         for _ in range(100):

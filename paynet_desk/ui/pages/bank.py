@@ -121,6 +121,8 @@ class BankPage(Page[State, Facts]):
         self._access = access
         if self._state is State.BANK:
             self._open()
+        elif self._state in _WARMED_IN:
+            self.view.warm()
 
     def _open(self) -> None:
         token, session = self._facts.token, self._facts.session

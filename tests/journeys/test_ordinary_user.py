@@ -29,6 +29,7 @@ pytestmark = [
 ]
 
 PYTHON = "/usr/bin/python3"  # the one that every user may run
+ADMIN_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"  # a root shell made by plain `su` has none of the last two
 LOCKS = [ROOT / "packaging" / "locks" / name for name in ("run.txt", "build.txt")]
 USABLE = "import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))"
 
@@ -71,15 +72,15 @@ class Served:
 def user() -> Iterator[User]:
     if os.geteuid() != 0:
         pytest.skip("not root: the other journeys ran as an ordinary user already, no second one can be made")
-    missing = [tool for tool in ("useradd", "userdel", "setpriv") if shutil.which(tool) is None]
+    missing = [tool for tool in ("useradd", "userdel", "setpriv") if shutil.which(tool, path=ADMIN_PATH) is None]
     if missing:
         pytest.skip(f"{', '.join(missing)} not installed; run: sh packaging/setup.sh test")
     if subprocess.run([PYTHON, "-c", USABLE], capture_output=True, check=False).returncode:
         pytest.skip(f"{PYTHON} is no Python 3.11 to 3.13 with python3-venv; run: sh packaging/setup.sh test")
     name = f"paynet-desk-{os.getpid()}"
-    subprocess.run(
-        ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent", name], check=True
-    )
+    admin = os.environ | {"PATH": ADMIN_PATH}
+    account = ["--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent", name]
+    subprocess.run(["useradd", *account], env=admin, check=True)
     folder = Path(tempfile.mkdtemp(prefix="ordinary-"))
     try:
         shutil.chown(folder, name, name)
@@ -92,7 +93,7 @@ def user() -> Iterator[User]:
             sockets.chmod(0o1777)
         yield made
     finally:
-        subprocess.run(["userdel", "--force", name], check=False, capture_output=True)
+        subprocess.run(["userdel", "--force", name], env=admin, check=False, capture_output=True)
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -32,8 +32,8 @@ WORDS = {
     "command": ("komut", "command"),
     "commands": ("Komutlar", "Commands"),
     "program": (
-        "Müşterinin kartını Paynet'te saklayan kasa programı.",
-        "A till program that stores a customer's card at Paynet.",
+        "Müşterinin kartını Paynet'te saklayan ve ödeme alan kasa programı.",
+        "A till program that stores a customer's card at Paynet and takes payments.",
     ),
     "help": ("bu yardımı gösterir", "show this help"),
     "version": ("sürümü gösterir", "show the version"),
@@ -59,8 +59,8 @@ WORDS = {
     "delete": ("saklanmış anahtarı siler", "delete the stored key"),
     "key_environment": ("anahtarın ortamı: test, live", "the key's environment: test, live"),
     "kind": (
-        "secret (varsayılan) veya publishable; program yalnızca secret ile kart saklar",
-        "secret (default) or publishable; storing cards takes the secret one",
+        "secret (varsayılan) veya publishable; kart saklamaya secret yeter, ödeme almaya ikisi de gerekir",
+        "secret (default) or publishable; storing cards takes the secret one, taking payments both",
     ),
     "prompt": ("Paynet anahtarı ({environment}, {kind}): ", "Paynet key ({environment}, {kind}): "),
     "stored": ("Anahtar saklandı: {environment}, {kind}", "Key stored: {environment}, {kind}"),

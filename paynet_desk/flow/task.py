@@ -133,7 +133,7 @@ def fresh(facts: F, event: CustomerLookedUp) -> bool:
 
 
 def blocked(facts: F, event: Any) -> bool:
-    """An earlier store of this customer is not settled (I6)."""
+    """An earlier operation of this customer is not settled (I6)."""
     return facts.question is not None and facts.gsm == event.gsm
 
 

@@ -128,7 +128,8 @@ class SaleSummary(QWidget):
         if facts.chosen is not None:
             rows.append(Fact(translate("Sale", "Taksit"), monthly_words(facts.chosen)))
         pan = card_of(facts)
-        narrow = style.metrics().is_compact and pan is not None  # beside the bank's page there is no room for the scheme
+        # beside the bank's page of a small window there is no room for the scheme
+        narrow = style.metrics().is_compact and pan is not None
         rows.append(Fact(translate("Sale", "Kart"), pan.short() if narrow and pan else card_words(facts)))
         rows.append(Fact(translate("Sale", "Müşteri"), customer_words(facts)))
         self._above.set_rows([row for row in rows if row.value])

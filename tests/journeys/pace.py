@@ -2,7 +2,9 @@
 
 A turn that took longer than allowed is a freeze when this process used the processor for that long in it, or when a
 thread that only wakes up every few milliseconds did so all the time: then there was processor to be had, and the turn
-waited for something. What is left is a machine that gave this process no time, which is nobody's freeze.
+waited for something. What is left is a machine that gave this process no time, which is nobody's freeze. Processor time
+is itself longer on a machine whose cores are shared or slowed down: a fixed piece of work, timed right behind a long
+turn, tells by how much.
 """
 
 from __future__ import annotations
@@ -29,10 +31,20 @@ class Turn:
     took_s: float
     worked_s: float
     starved: bool
+    slowdown: float = 1.0  # of the machine at that moment, against the best of this run
 
     @property
     def is_freeze(self) -> bool:
-        return self.took_s > (LONGEST_S if self.worked_s >= LONGEST_S else _BLOCKED_S) and not self.starved
+        if self.worked_s >= LONGEST_S:
+            return self.worked_s > LONGEST_S * self.slowdown and self.took_s > LONGEST_S * self.slowdown
+        return self.took_s > _BLOCKED_S and not self.starved
+
+
+def _fixed_work() -> float:
+    """The processor time of always the same work, some 3 ms, in seconds."""
+    began = time.thread_time()
+    sum(number * number for number in range(40_000))
+    return time.thread_time() - began
 
 
 class Pace:
@@ -44,6 +56,7 @@ class Pace:
         self._witness = threading.Thread(target=self._wake, name="witness", daemon=True)
         self._witness.start()
         self.turns: list[Turn] = []
+        self._best = min(_fixed_work() for _ in range(5))
 
     def _wake(self) -> None:
         while not self._stop.is_set():
@@ -65,7 +78,10 @@ class Pace:
         took = time.monotonic() - began
         if took > LONGEST_S / 2:
             worked = time.process_time() - worked
-            self.turns.append(Turn(what, took, worked, self._starved(began, began + took, worked)))
+            now = _fixed_work()
+            self._best = min(self._best, now)
+            starved = self._starved(began, began + took, worked)
+            self.turns.append(Turn(what, took, worked, starved, max(1.0, now / self._best)))
 
     def _starved(self, began: float, ended: float, worked: float) -> bool:
         if worked >= LONGEST_S:

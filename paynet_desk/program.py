@@ -76,6 +76,7 @@ class Program:
         """Work until the window is closed."""
         self._window.closed.connect(self._closed.set)
         self._window.ask_paynet.connect(lambda question: self._tasks.spawn(self._ask(question)))
+        self._window.questions_wanted.connect(lambda: self._tasks.spawn(self._look_at_questions()))
         self._window.give_up_sale.connect(lambda question: self._tasks.spawn(self._give_up(question)))
         log_file = _log_to(self._settings)
         log.info("start: %s environment", self._settings.environment)

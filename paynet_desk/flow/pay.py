@@ -199,9 +199,10 @@ class AnotherCard(Event):
 
 
 class StoredListed(Answer):
-    """The customer's cards at Paynet."""
+    """The customer's cards at Paynet, none for a customer Paynet does not know; ``customer`` as read just now."""
 
     cards: tuple[StoredCard, ...]
+    customer: Customer | None
 
 
 class NotListed(Answer):
@@ -268,10 +269,10 @@ class ChargeUnknown(Answer):
 
 
 class ListStored(Effect):
-    """Ask Paynet for the customer's cards."""
+    """Read anew who has the number, and ask Paynet for the cards."""
 
     attempt: int
-    customer: Customer
+    gsm: Gsm
 
 
 class Rate(Effect):
@@ -331,11 +332,6 @@ def no_card_yet(facts: Facts, event: Event) -> bool:
     return not knows_card(facts, event)
 
 
-def owner_known(facts: Facts, event: Event) -> bool:
-    """There may be stored cards to pay with."""
-    return facts.customer is not None and facts.customer.owner_id is not None
-
-
 def has_cards(facts: Facts, event: StoredListed) -> bool:
     """There are."""
     return bool(event.cards)
@@ -382,19 +378,13 @@ def refuse_blocked(facts: Facts, event: ToCard) -> Done:
 
 
 def list_stored(facts: Facts, event: ToCard) -> Done:
-    """Ask for the cards that could pay."""
-    assert facts.customer is not None
-    return replace(facts, gsm=event.gsm, problem=None), (ListStored(facts.attempt, facts.customer),)
-
-
-def to_card(facts: Facts, event: ToCard) -> Done:
-    """A new customer: no card can be stored yet."""
-    return replace(facts, gsm=event.gsm, problem=None), ()
+    """Ask for the cards that could pay; who it is is read anew, as the answer to the look-up may not be here yet."""
+    return replace(facts, gsm=event.gsm, problem=None), (ListStored(facts.attempt, event.gsm),)
 
 
 def offer(facts: Facts, event: StoredListed) -> Done:
     """Show them first."""
-    return replace(facts, cards=event.cards, problem=None), ()
+    return replace(facts, cards=event.cards, customer=event.customer or facts.customer, problem=None), ()
 
 
 def use_stored(facts: Facts, event: UseStored) -> Done:
@@ -568,8 +558,7 @@ ROWS: tuple[Row[State], ...] = (
     Row(_S.AMOUNT, Cancel, always, _S.AMOUNT, begin_again),
     *customer_rows(_S.CUSTOMER),
     Row(_S.CUSTOMER, ToCard, blocked, _S.CUSTOMER, refuse_blocked),
-    Row(_S.CUSTOMER, ToCard, owner_known, _S.LISTING, list_stored),
-    Row(_S.CUSTOMER, ToCard, always, _S.CARD, to_card),
+    Row(_S.CUSTOMER, ToCard, always, _S.LISTING, list_stored),
     Row(_S.CUSTOMER, ChangeAmount, always, _S.AMOUNT, nothing),
     Row(_S.CUSTOMER, Cancel, always, _S.AMOUNT, begin_again),
     Row(_S.LISTING, StoredListed, has_cards, _S.CHOICE, offer),

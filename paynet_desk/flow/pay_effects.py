@@ -48,14 +48,18 @@ class PayEffects(TaskEffects):
                 return super().work(effect)
 
     async def _list_stored(self, effect: flow.ListStored) -> Event:
-        assert effect.customer.owner_id is not None
         try:
             desk = await self._desk()
-            cards = await card_service.list_cards(desk.paynet, owner_id=effect.customer.owner_id)
-            await in_thread(desk.registry.replace_cards, effect.customer.id, cards)
+            if stands_in_the_way(await in_thread(desk.registry.question_for, effect.gsm.national)):
+                return flow.NotListed(effect.attempt, Problem(ProblemKind.OPEN_QUESTION))
+            customer = await in_thread(desk.registry.customer_by_gsm, effect.gsm.national)
+            if customer is None or customer.owner_id is None:
+                return flow.StoredListed(effect.attempt, (), customer)
+            cards = await card_service.list_cards(desk.paynet, owner_id=customer.owner_id)
+            await in_thread(desk.registry.replace_cards, customer.id, cards)
         except (PaynetError, *NOTHING_SENT) as error:
             return flow.NotListed(effect.attempt, problem_of(error))
-        return flow.StoredListed(effect.attempt, cards)
+        return flow.StoredListed(effect.attempt, cards, customer)
 
     async def _rate(self, effect: flow.Rate) -> Event:
         """A session for the amount, and what the card may be paid in; nothing of it costs."""

@@ -78,8 +78,8 @@ def answers(attempt: int) -> tuple[Event, ...]:
     return (
         task.CustomerLookedUp(attempt, GSM, NEW, None),
         task.CustomerLookedUp(attempt, GSM, KNOWN, None),
-        flow.StoredListed(attempt, (OTHER,)),
-        flow.StoredListed(attempt, ()),
+        flow.StoredListed(attempt, (OTHER,), KNOWN),
+        flow.StoredListed(attempt, (), None),
         flow.NotListed(attempt, PROBLEM),
         flow.Rated(attempt, TICKET, SESSION, RATES),
         flow.NotRated(attempt, PROBLEM),
@@ -127,13 +127,17 @@ class Walk:
         return sum(isinstance(effect, kind) for effect in self.effects)
 
 
-def to_card(customer: Customer = NEW) -> Walk:
+def to_list(customer: Customer) -> Walk:
     return Walk().take(
         flow.SetAmount(Kurus(125000), "Fiş 1"),
         task.GsmTyped(GSM),
         task.CustomerLookedUp(0, GSM, customer, None),
         flow.ToCard(GSM),
     )
+
+
+def to_card() -> Walk:
+    return to_list(NEW).take(flow.StoredListed(0, (), NEW))
 
 
 def to_bank() -> Walk:
@@ -152,15 +156,23 @@ def test_a_new_card_goes_from_the_amount_over_the_bank_to_paid() -> None:
 
 
 def test_a_known_customer_is_offered_the_stored_cards_first() -> None:
-    walk = to_card(KNOWN)
+    walk = to_list(KNOWN)
     assert walk.state is State.LISTING
-    walk.take(flow.StoredListed(0, (OTHER,)))
+    walk.take(flow.StoredListed(0, (OTHER,), KNOWN))
     assert walk.state is State.CHOICE
     walk.take(flow.UseStored(OTHER), flow.Rated(0, TICKET, SESSION, RATES), flow.Proceed(SINGLE))
     tokenise = walk.effects[-1]
     assert isinstance(tokenise, flow.Tokenise)
     assert tokenise.stored == OTHER
     assert tokenise.draft is None
+
+
+def test_a_customer_who_was_not_looked_up_yet_is_offered_the_stored_cards_all_the_same() -> None:
+    walk = Walk().take(flow.SetAmount(Kurus(125000), ""), task.GsmTyped(GSM), flow.ToCard(GSM))
+    walk.take(flow.StoredListed(0, (SAME,), KNOWN))
+    assert walk.state is State.CHOICE
+    assert walk.facts.customer == KNOWN
+    assert walk.take(flow.UseNew(), flow.ConfirmCard(DRAFT, CONSENT)).facts.twin == SAME
 
 
 def test_another_amount_asks_for_session_and_instalments_anew() -> None:
@@ -236,7 +248,7 @@ def test_a_decline_lets_another_card_pay_in_a_new_session() -> None:
 
 
 def test_a_card_that_is_stored_already_pays_and_is_not_stored_again() -> None:
-    walk = to_card(KNOWN).take(flow.StoredListed(0, (SAME,)), flow.UseNew(), flow.ConfirmCard(DRAFT, CONSENT))
+    walk = to_list(KNOWN).take(flow.StoredListed(0, (SAME,), KNOWN), flow.UseNew(), flow.ConfirmCard(DRAFT, CONSENT))
     assert walk.facts.twin == SAME
     assert walk.facts.consent is None
 
@@ -248,8 +260,8 @@ def test_a_refused_token_goes_back_to_where_the_card_came_from() -> None:
     )  # fmt: skip
     assert typed.state is State.CARD
     assert isinstance(typed.effects[-1], task.WipeCard)
-    stored = to_card(KNOWN).take(
-        flow.StoredListed(0, (OTHER,)), flow.UseStored(OTHER), flow.Rated(0, TICKET, SESSION, RATES),
+    stored = to_list(KNOWN).take(
+        flow.StoredListed(0, (OTHER,), KNOWN), flow.UseStored(OTHER), flow.Rated(0, TICKET, SESSION, RATES),
         flow.Proceed(SINGLE), flow.TokenRefused(0, PROBLEM),
     )  # fmt: skip
     assert stored.state is State.CHOICE

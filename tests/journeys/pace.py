@@ -2,8 +2,8 @@
 
 A turn that took longer than allowed is a freeze when this process used the processor for that long in it, or when a
 thread that only wakes up every few milliseconds did so all the time: then there was processor to be had, and the turn
-waited for something. What is left is a machine that gave this process no time, which is nobody's freeze. Processor time
-is itself longer on a machine whose cores are shared or slowed down: a fixed piece of work, timed right behind a long
+waited for something. What is left is a machine that gave this process no time, which is nobody's freeze. Everything
+takes longer on a machine whose cores are shared or slowed down: a fixed piece of work, timed right behind a long
 turn, tells by how much.
 """
 
@@ -37,14 +37,14 @@ class Turn:
     def is_freeze(self) -> bool:
         if self.worked_s >= LONGEST_S:
             return self.worked_s > LONGEST_S * self.slowdown and self.took_s > LONGEST_S * self.slowdown
-        return self.took_s > _BLOCKED_S and not self.starved
+        return self.took_s > _BLOCKED_S * self.slowdown and not self.starved
 
 
 def _fixed_work() -> float:
-    """The processor time of always the same work, some 3 ms, in seconds."""
-    began = time.thread_time()
+    """How long always the same work, some 3 ms of it, takes just now, in seconds."""
+    began = time.monotonic()
     sum(number * number for number in range(40_000))
-    return time.thread_time() - began
+    return time.monotonic() - began
 
 
 class Pace:

@@ -175,6 +175,10 @@ class CardPage(Page[S, F]):
         """The act in the bar of keys."""
         raise NotImplementedError
 
+    def may_go_on(self) -> bool:
+        """Nothing is missing; a task may still want to ask something before its act."""
+        return True
+
     def go_on(self, draft: Draft) -> None:
         """The page's act."""
         raise NotImplementedError
@@ -520,6 +524,8 @@ class CardPage(Page[S, F]):
                 if part.widget is target and target is here:
                     part.complain()
             self._go(target)
+            return
+        if not self.may_go_on():
             return
         expiry, holder = self._read_expiry(), read_cardholder(self._holder.text())
         assert isinstance(expiry, Expiry)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+
 from paynet_desk.flow.pay import ConfirmCard, Facts, State
 from paynet_desk.flow.problem import Problem
 from paynet_desk.flow.task import Draft
@@ -18,6 +20,7 @@ class PayingCard(CardPage[State, Facts]):
     """The security code is needed, the consent is the customer's choice."""
 
     needs_code = True
+    _consent_was_asked = False
 
     def forget(self, state: State, facts: Facts) -> None:
         super().forget(state, facts)
@@ -61,6 +64,18 @@ class PayingCard(CardPage[State, Facts]):
 
     def act_hint(self) -> str:
         return self.tr("Taksitleri göster")
+
+    def may_go_on(self) -> bool:
+        """Enter passes the consent once, so that the customer is asked; it never ticks it, and needs no answer."""
+        asked = self._consent_was_asked or self.consent.isChecked() or self.consent.hasFocus()
+        self._consent_was_asked = True
+        if not asked:
+            self.consent.setFocus(Qt.FocusReason.OtherFocusReason)
+        return asked
+
+    def reset(self, facts: Facts) -> None:
+        super().reset(facts)
+        self._consent_was_asked = False
 
     def go_on(self, draft: Draft) -> None:
         self.till.send(ConfirmCard(draft, self.till.shown("consent") if self.consent.isChecked() else None))

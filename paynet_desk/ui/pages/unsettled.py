@@ -5,64 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout
 
 from paynet_desk.core.money import format_lira
 from paynet_desk.flow.pay import AskPaynet, Facts, State
 from paynet_desk.flow.problem import ProblemKind
 from paynet_desk.flow.task import NextCustomer
 from paynet_desk.ui.moments import clock_seconds
+from paynet_desk.ui.pages.not_known import NotKnownPage
 from paynet_desk.ui.pages.page import Hint
-from paynet_desk.ui.pages.result import ResultPage
 from paynet_desk.ui.pages.sale import card_words, customer_words, total_of
 from paynet_desk.ui.texts import say_problem
-from paynet_desk.ui.theme import style
 from paynet_desk.ui.till import Till
-from paynet_desk.ui.widgets.facts import Facts as FactRows
-from paynet_desk.ui.widgets.facts import Moment, Notes, Timeline
-from paynet_desk.ui.widgets.labels import Label
-from paynet_desk.ui.widgets.surface import Box, Rule
+from paynet_desk.ui.widgets.facts import Moment
 
 
-class UnsettledPage(ResultPage[State, Facts]):
+class UnsettledPage(NotKnownPage[State, Facts]):
     """No red, no exclamation mark: nobody did anything wrong, and nothing is collected twice."""
 
     step = 6
-    ring_kind = "unknown"
-    ring_icon = "question"
+    next_key = "F3"
 
     def __init__(self, till: Till) -> None:
         super().__init__(till)
         self._is_busy = False
-        self._timeline = Timeline()
-        self._frame = Box()
-        self._inside = QVBoxLayout(self._frame)
-        self._inside.addWidget(self._timeline)
-        self.body.addWidget(self._frame)
-        self.add_actions("F3")
-        self.second.clicked.connect(self._next)
-        self.primary.missing_label.hide()
-        self._note = Label("", "help")
-        self.body.addWidget(self._note)
-        self._tell_title = Label("", "section")
-        self._tell = Label("", "say")
-        self._then_title = Label("", "section")
-        self._then = Notes()
-        self._who = FactRows()
-        box = QVBoxLayout()
-        for part in (self._tell_title, self._tell, Rule(), self._then_title, self._then, Rule(), self._who):
-            box.addWidget(part)
-        box.addStretch(1)
-        self._box = box
-        self.panel_layout.addLayout(box)
-        self._measure()
-
-    def measure(self) -> None:
-        super().measure()
-        m = style.metrics()
-        if hasattr(self, "_box"):
-            self._inside.setContentsMargins(20, m.box_padding, 20, m.box_padding - 8)
-            self._box.setSpacing(m.panel_gap // 2)
 
     def show_state(self, state: State, facts: Facts) -> None:
         self._is_busy = state is State.CHARGING

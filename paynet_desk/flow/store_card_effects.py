@@ -1,8 +1,4 @@
-"""The effects of storing a card, performed: journal row, then Paynet, then the answer written, then the event.
-
-Every request that costs goes through ``_journalled``: its row is committed and synced before a byte leaves, and what
-came back is written before the machine hears of it (DESIGN.md, "Nothing lost, nothing doubled").
-"""
+"""The effects of storing a card, performed: journal row, then Paynet, then the answer written, then the event."""
 
 from __future__ import annotations
 

@@ -24,6 +24,7 @@ from paynet_desk.flow.problem import Problem, ProblemKind
 from paynet_desk.paynet.payment import Instalment, Instalments, PaymentSession, Token
 from paynet_desk.paynet.transaction import BankCodes, Charge, Decline, StoredAnswer
 from paynet_desk.registry.values import Customer, OpenQuestion, Operation, Task
+from tests.flow.walk import Walk
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 GSM = Gsm("5320000042")
@@ -104,31 +105,12 @@ ANSWERED_BY: dict[type[Effect], tuple[type[Event], ...]] = {
 }
 
 
-class Walk:
-    """A walk through the table; remembers what was done and what is still to be answered."""
-
-    def __init__(self) -> None:
-        self.state = State.AMOUNT
-        self.facts = Facts()
-        self.effects: list[Effect] = []
-        self.pending: list[Effect] = []
-
-    def take(self, *events: Event) -> Walk:
-        for event in events:
-            result = step(ROWS, self.state, self.facts, event)
-            if result is None:
-                continue
-            self.state, self.facts, effects = result
-            self.effects += effects
-            self.pending += [effect for effect in effects if type(effect) in ANSWERED_BY]
-        return self
-
-    def did(self, kind: type[Effect]) -> int:
-        return sum(isinstance(effect, kind) for effect in self.effects)
+def begun() -> Walk[State, Facts]:
+    return Walk(ROWS, State.AMOUNT, Facts(), ANSWERED_BY)
 
 
-def to_list(customer: Customer) -> Walk:
-    return Walk().take(
+def to_list(customer: Customer) -> Walk[State, Facts]:
+    return begun().take(
         flow.SetAmount(Kurus(125000), "Fiş 1"),
         task.GsmTyped(GSM),
         task.CustomerLookedUp(0, GSM, customer, None),
@@ -136,11 +118,11 @@ def to_list(customer: Customer) -> Walk:
     )
 
 
-def to_card() -> Walk:
+def to_card() -> Walk[State, Facts]:
     return to_list(NEW).take(flow.StoredListed(0, (), NEW))
 
 
-def to_bank() -> Walk:
+def to_bank() -> Walk[State, Facts]:
     return to_card().take(
         flow.ConfirmCard(DRAFT, CONSENT),
         flow.Rated(0, TICKET, SESSION, RATES),
@@ -168,7 +150,7 @@ def test_a_known_customer_is_offered_the_stored_cards_first() -> None:
 
 
 def test_a_customer_who_was_not_looked_up_yet_is_offered_the_stored_cards_all_the_same() -> None:
-    walk = Walk().take(flow.SetAmount(Kurus(125000), ""), task.GsmTyped(GSM), flow.ToCard(GSM))
+    walk = begun().take(flow.SetAmount(Kurus(125000), ""), task.GsmTyped(GSM), flow.ToCard(GSM))
     walk.take(flow.StoredListed(0, (SAME,), KNOWN))
     assert walk.state is State.CHOICE
     assert walk.facts.customer == KNOWN
@@ -293,7 +275,7 @@ def test_every_row_of_the_table_can_be_walked() -> None:
 @given(st.data())
 def test_whatever_happens_a_confirmed_sale_is_charged_with_one_session_only(data: st.DataObject) -> None:
     """Random cashiers, answers in any order, late ones too: one sale a confirmation, no charge after giving up (I1)."""
-    walk = Walk()
+    walk = begun()
     proceeds = 0
     unknown: set[str] = set()
     for number in range(data.draw(st.integers(1, 50))):
@@ -323,6 +305,6 @@ def test_whatever_happens_a_confirmed_sale_is_charged_with_one_session_only(data
 
 @given(st.lists(st.sampled_from(CASHIER), max_size=40))
 def test_there_is_no_dead_end(events: list[Event]) -> None:
-    walk = Walk().take(*events)
+    walk = begun().take(*events)
     leads_on = any(step(ROWS, walk.state, walk.facts, event) is not None for event in CASHIER)
     assert leads_on or walk.pending

@@ -23,6 +23,7 @@ from paynet_desk.flow.machine import Answer, Broken, Effect, Event, step
 from paynet_desk.flow.problem import Problem, ProblemKind
 from paynet_desk.flow.store_card import ROWS, Facts, State
 from paynet_desk.registry.values import Customer, OpenQuestion, Operation, Task
+from tests.flow.walk import Walk
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 GSM = Gsm("5320000042")
@@ -100,31 +101,12 @@ ANSWERED_BY: dict[type[Effect], tuple[type[Event], ...]] = {
 }
 
 
-class Walk:
-    """A walk through the table; remembers what was done and what is still to be answered."""
-
-    def __init__(self, *, otp_required: bool = True) -> None:
-        self.state = State.CUSTOMER
-        self.facts = Facts(otp_required=otp_required)
-        self.effects: list[Effect] = []
-        self.pending: list[Effect] = []
-
-    def take(self, *events: Event) -> Walk:
-        for event in events:
-            result = step(ROWS, self.state, self.facts, event)
-            if result is None:
-                continue
-            self.state, self.facts, effects = result
-            self.effects += effects
-            self.pending += [effect for effect in effects if type(effect) in ANSWERED_BY]
-        return self
-
-    def did(self, kind: type[Effect]) -> int:
-        return sum(isinstance(effect, kind) for effect in self.effects)
+def begun(*, otp_required: bool = True) -> Walk[State, Facts]:
+    return Walk(ROWS, State.CUSTOMER, Facts(otp_required=otp_required), ANSWERED_BY)
 
 
-def to_card(customer: Customer = NEW) -> Walk:
-    return Walk().take(
+def to_card(customer: Customer = NEW) -> Walk[State, Facts]:
+    return begun().take(
         task.GsmTyped(GSM),
         task.CustomerLookedUp(0, GSM, customer, None),
         flow.SendCode(GSM, TEXT),
@@ -134,11 +116,11 @@ def to_card(customer: Customer = NEW) -> Walk:
     )
 
 
-def confirmed(customer: Customer = NEW) -> Walk:
+def confirmed(customer: Customer = NEW) -> Walk[State, Facts]:
     return to_card(customer).take(flow.Confirm(DRAFT, TEXT), flow.CardsListed(0, (), None, customer))
 
 
-def to_unknown(customer: Customer) -> Walk:
+def to_unknown(customer: Customer) -> Walk[State, Facts]:
     return confirmed(customer).take(flow.OutcomeUnknown(0, PROBLEM, "e", NOW, NOW))
 
 
@@ -164,19 +146,19 @@ def test_the_same_card_is_stored_only_after_the_warning_was_answered() -> None:
 
 
 def test_with_otp_switched_off_the_notice_is_recorded_and_the_card_comes_next() -> None:
-    walk = Walk(otp_required=False).take(task.GsmTyped(GSM), flow.SendCode(GSM, TEXT))
+    walk = begun(otp_required=False).take(task.GsmTyped(GSM), flow.SendCode(GSM, TEXT))
     assert walk.state is State.CARD
     assert walk.did(flow.RecordNotice) == 1
     assert walk.did(flow.SendCodeTo) == 0
 
 
 def test_with_otp_switched_off_a_customer_looked_up_late_is_greeted_on_the_cards_page() -> None:
-    walk = Walk(otp_required=False).take(task.GsmTyped(GSM), flow.SendCode(GSM, TEXT))
+    walk = begun(otp_required=False).take(task.GsmTyped(GSM), flow.SendCode(GSM, TEXT))
     assert walk.take(task.CustomerLookedUp(0, GSM, KNOWN, None)).facts.customer == KNOWN
 
 
 def test_an_open_question_of_this_customer_blocks_a_new_code() -> None:
-    walk = Walk().take(task.GsmTyped(GSM), task.CustomerLookedUp(0, GSM, KNOWN, QUESTION), flow.SendCode(GSM, TEXT))
+    walk = begun().take(task.GsmTyped(GSM), task.CustomerLookedUp(0, GSM, KNOWN, QUESTION), flow.SendCode(GSM, TEXT))
     assert walk.state is State.CUSTOMER
     assert walk.facts.problem == Problem(ProblemKind.OPEN_QUESTION)
     assert walk.did(flow.SendCodeTo) == 0
@@ -184,13 +166,13 @@ def test_an_open_question_of_this_customer_blocks_a_new_code() -> None:
 
 def test_a_number_looked_up_before_it_was_changed_greets_nobody() -> None:
     other = Gsm("5330000000")
-    walk = Walk().take(task.GsmTyped(GSM), task.GsmTyped(other), task.CustomerLookedUp(0, GSM, KNOWN, None))
+    walk = begun().take(task.GsmTyped(GSM), task.GsmTyped(other), task.CustomerLookedUp(0, GSM, KNOWN, None))
     assert walk.facts.customer is None
 
 
 def test_three_wrong_codes_lock_the_page_until_a_new_code_may_be_sent() -> None:
     walk = to_card()
-    walk = Walk().take(task.GsmTyped(GSM), flow.SendCode(GSM, TEXT), flow.CodeSent(0, OTP, None))
+    walk = begun().take(task.GsmTyped(GSM), flow.SendCode(GSM, TEXT), flow.CodeSent(0, OTP, None))
     for _ in range(3):
         walk.take(flow.CheckCode(), flow.CodeWrong(0, PROBLEM))
     assert walk.facts.problem is not None
@@ -201,24 +183,24 @@ def test_three_wrong_codes_lock_the_page_until_a_new_code_may_be_sent() -> None:
 
 
 def test_no_new_code_is_sent_before_the_old_one_has_expired() -> None:
-    walk = Walk().take(task.GsmTyped(GSM), flow.SendCode(GSM, TEXT), flow.CodeSent(0, OTP, None), flow.Resend(TEXT))
+    walk = begun().take(task.GsmTyped(GSM), flow.SendCode(GSM, TEXT), flow.CodeSent(0, OTP, None), flow.Resend(TEXT))
     assert walk.did(flow.SendCodeTo) == 1
 
 
 def test_an_expired_code_is_not_asked_about() -> None:
-    walk = Walk().take(task.GsmTyped(GSM), flow.SendCode(GSM, TEXT), flow.CodeSent(0, OTP, None))
+    walk = begun().take(task.GsmTyped(GSM), flow.SendCode(GSM, TEXT), flow.CodeSent(0, OTP, None))
     walk.take(flow.CodeExpired(0, "otp"), flow.CheckCode())
     assert walk.did(flow.Check) == 0
     assert walk.facts.problem == Problem(ProblemKind.CODE_EXPIRED)
 
 
 def test_the_answer_decides_when_the_time_runs_out_while_paynet_is_asked() -> None:
-    walk = Walk().take(task.GsmTyped(GSM), flow.SendCode(GSM, TEXT), flow.CodeSent(0, OTP, None), flow.CheckCode())
+    walk = begun().take(task.GsmTyped(GSM), flow.SendCode(GSM, TEXT), flow.CodeSent(0, OTP, None), flow.CheckCode())
     assert walk.take(flow.CodeExpired(0, "otp"), flow.CodeRight(0)).state is State.CARD
 
 
 def test_changing_the_number_drops_the_code_and_answers_about_it_are_late() -> None:
-    walk = Walk().take(task.GsmTyped(GSM), flow.SendCode(GSM, TEXT), flow.CodeSent(0, OTP, None), flow.ChangeNumber())
+    walk = begun().take(task.GsmTyped(GSM), flow.SendCode(GSM, TEXT), flow.CodeSent(0, OTP, None), flow.ChangeNumber())
     assert walk.state is State.CUSTOMER
     assert walk.facts.otp is None
     assert walk.facts.gsm == GSM
@@ -226,7 +208,7 @@ def test_changing_the_number_drops_the_code_and_answers_about_it_are_late() -> N
 
 
 def test_a_code_verified_after_cancel_is_ignored() -> None:
-    walk = Walk().take(task.GsmTyped(GSM), flow.SendCode(GSM, TEXT), flow.CodeSent(0, OTP, None), flow.CheckCode())
+    walk = begun().take(task.GsmTyped(GSM), flow.SendCode(GSM, TEXT), flow.CodeSent(0, OTP, None), flow.CheckCode())
     assert walk.take(task.Cancel(), flow.CodeRight(0)).state is State.CUSTOMER
 
 
@@ -317,7 +299,7 @@ def test_every_row_of_the_table_can_be_walked() -> None:
 @given(st.data())
 def test_whatever_happens_each_confirmation_stores_at_most_once(data: st.DataObject) -> None:
     """Random cashiers, answers in any order, late ones too: one request that costs an act of the cashier (I1)."""
-    walk = Walk(otp_required=data.draw(st.booleans()))
+    walk = begun(otp_required=data.draw(st.booleans()))
     confirmations = sendings = 0
     for _ in range(data.draw(st.integers(1, 40))):
         if walk.pending and data.draw(st.booleans()):
@@ -341,7 +323,7 @@ def test_whatever_happens_each_confirmation_stores_at_most_once(data: st.DataObj
 @given(st.lists(st.sampled_from(CASHIER), max_size=30))
 def test_a_state_the_cashier_cannot_leave_waits_for_an_answer(events: list[Event]) -> None:
     """No dead end: wherever the keys lead, a key leads on or a request is under way."""
-    walk = Walk().take(*events)
+    walk = begun().take(*events)
     leads_on = any(step(ROWS, walk.state, walk.facts, event) is not None for event in CASHIER)
     assert leads_on or walk.pending
 

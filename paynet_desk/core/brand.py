@@ -102,28 +102,24 @@ def _tables() -> tuple[dict[str, Brand], dict[str, tuple[Brand, ...]]]:
     return decides, {prefix: tuple(brands) for prefix, brands in may_become.items()}
 
 
-def candidates(bin: str) -> tuple[Brand, ...]:  # noqa: A002 - the field's word
-    """Brands that a number starting with ``bin`` (0 to 8 digits, longer is cut) has or may become; () if none."""
+def _now_and_later(bin: str) -> tuple[Brand | None, tuple[Brand, ...]]:  # noqa: A002 - the field's word
+    """The brand of the longest pattern that ``bin`` holds, and those that further digits may lead to."""
     decides, may_become = _tables()
     prefix = bin[:LONGEST_PATTERN]
-    later = may_become.get(prefix, ())
-    for cut in range(len(prefix), 0, -1):
-        brand = decides.get(prefix[:cut])
-        if brand is not None:
-            return later if brand in later else (brand, *later)
-    return later
+    held = (decides.get(prefix[:cut]) for cut in range(len(prefix), 0, -1))
+    return next((brand for brand in held if brand is not None), None), may_become.get(prefix, ())
+
+
+def candidates(bin: str) -> tuple[Brand, ...]:  # noqa: A002 - the field's word
+    """Brands that a number starting with ``bin`` (0 to 8 digits, longer is cut) has or may become; () if none."""
+    now, later = _now_and_later(bin)
+    return later if now is None or now in later else (now, *later)
 
 
 def decided(bin: str) -> Brand | None:  # noqa: A002
     """Return the only brand left for numbers starting with ``bin``; None while open (TROY inside 65) or unknown."""
-    decides, may_become = _tables()
-    prefix = bin[:LONGEST_PATTERN]
-    later = may_become.get(prefix, ())
-    for cut in range(len(prefix), 0, -1):
-        brand = decides.get(prefix[:cut])
-        if brand is not None:
-            return brand if not later or later == (brand,) else None
-    return None
+    now, later = _now_and_later(bin)
+    return now if not later or later == (now,) else None
 
 
 def rule_for(bin: str) -> BrandRule | None:  # noqa: A002

@@ -82,14 +82,11 @@ def begin(connection: Connection, entry: NewEntry, *, till: str, now: datetime) 
         token_id=entry.token_id,
         reference_no=entry.reference_no,
         amount_kurus=entry.amount_kurus,
-        pan_first6=entry.pan.first6 if entry.pan else None,
-        pan_last4=entry.pan.last4 if entry.pan else None,
-        pan_length=entry.pan.length if entry.pan else None,
-        expiry_year=entry.expiry.year if entry.expiry else None,
-        expiry_month=entry.expiry.month if entry.expiry else None,
         label=entry.label,
         card_hash=entry.card_hash,
         known_hashes=json.dumps(known_hashes),
+        **owners.pan_columns(entry.pan),
+        **owners.expiry_columns(entry.expiry),
     )
     if entry.operation is Operation.CREATE_TOKEN:
         sales.start(connection, entry, entry_id=entry_id, customer_id=customer_id, till=till, now=now)

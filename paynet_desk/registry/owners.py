@@ -103,15 +103,11 @@ def set_owner(connection: Connection, customer_id: int, owner_id: str) -> None:
 def keep_card(connection: Connection, customer_id: int, card: StoredCard) -> None:
     """Add the card, or bring the one with the same hash up to date; what is not told (expiry, label ...) stays."""
     mine = (cards.c.customer_id == customer_id) & (cards.c.card_hash == card.card_hash)
-    told: dict[str, Any] = {
-        "pan_first6": card.pan.first6,
-        "pan_last4": card.pan.last4,
-        "pan_length": card.pan.length,
-    }
+    told = pan_columns(card.pan)
     if card.brand is not None:
         told["brand"] = card.brand.name
     if card.expiry is not None:
-        told |= {"expiry_year": card.expiry.year, "expiry_month": card.expiry.month}
+        told |= expiry_columns(card.expiry)
     if card.stored_at is not None:
         told["stored_at"] = card.stored_at
     told |= {name: value for name in ("label", "holder", "bank") if (value := getattr(card, name))}
@@ -153,6 +149,20 @@ def card_hashes(connection: Connection, customer_id: int) -> list[str]:
 def expiry_of(row: Row[Any]) -> Expiry | None:
     """The expiry in a row with `expiry_year` and `expiry_month`."""
     return None if row.expiry_year is None else Expiry(year=row.expiry_year, month=row.expiry_month)
+
+
+def pan_columns(pan: MaskedPan | None) -> dict[str, Any]:
+    """The masked card as the columns that ``pan_of`` reads."""
+    return {
+        "pan_first6": pan.first6 if pan else None,
+        "pan_last4": pan.last4 if pan else None,
+        "pan_length": pan.length if pan else None,
+    }
+
+
+def expiry_columns(expiry: Expiry | None) -> dict[str, Any]:
+    """The expiry as the columns that ``expiry_of`` reads."""
+    return {"expiry_year": expiry.year if expiry else None, "expiry_month": expiry.month if expiry else None}
 
 
 def pan_of(row: Row[Any]) -> MaskedPan | None:

@@ -31,8 +31,7 @@ class PaidPage(ResultPage[State, Facts]):
     def __init__(self, till: Till) -> None:
         super().__init__(till)
         self._receipt: Receipt | None = None
-        self._saved = ""
-        self._is_bad = False
+        self._saved: str | None = None  # where the receipt was saved, "" where that failed
         self._answers = Answers()
         self.body.addWidget(self._answers)
         self.add_actions("Ctrl+P")
@@ -107,10 +106,8 @@ class PaidPage(ResultPage[State, Facts]):
         return Answer("unknown", "question", self.tr("Kart saklanmadı"), " ".join(filter(None, (valid, words))))
 
     def _say_message(self, facts: Facts) -> None:
-        if self._saved:
-            self.say("ok", self.tr("Fiş kaydedildi"), self._saved)
-        elif self._is_bad:
-            self.say("error", self.tr("Fiş kaydedilemedi"), self.tr("Ödeme alınmıştır. Fişi yazdırabilirsiniz."))
+        if self._saved is not None:
+            self._say_saved(self._saved)
         elif facts.charge is not None and facts.charge.doubts:
             self.say(
                 "warning",
@@ -135,18 +132,20 @@ class PaidPage(ResultPage[State, Facts]):
     def _save(self) -> None:
         if self._receipt is None or self.till.receipts is None:
             return
-        self._saved, self._is_bad = "", False
         try:
             self._saved = str(save_pdf(self._receipt, self.till.receipts))
         except OSError:
-            self._is_bad = True
-        if self._saved:
-            self.say("ok", self.tr("Fiş kaydedildi"), self._saved)
+            self._saved = ""
+        self._say_saved(self._saved)
+
+    def _say_saved(self, where: str) -> None:
+        if where:
+            self.say("ok", self.tr("Fiş kaydedildi"), where)
         else:
             self.say("error", self.tr("Fiş kaydedilemedi"), self.tr("Ödeme alınmıştır. Fişi yazdırabilirsiniz."))
 
     def reset(self, facts: Facts) -> None:
-        self._receipt, self._saved, self._is_bad = None, "", False
+        self._receipt, self._saved = None, None
 
     def advance(self) -> None:
         self.till.send(NextCustomer())

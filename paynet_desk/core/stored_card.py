@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,3 +26,9 @@ class StoredCard:
     holder: str = ""
     bank: str = ""
     stored_at: datetime | None = None
+
+
+def newly_stored(cards: Iterable[StoredCard], known: Container[str], pan: MaskedPan) -> StoredCard | None:
+    """The last of ``cards`` that looks like ``pan`` with a hash that was not ``known`` before; None without one."""
+    new = [card for card in cards if card.card_hash not in known and card.pan.looks_like(pan)]
+    return new[-1] if new else None

@@ -12,8 +12,9 @@ from datetime import datetime
 
 from paynet_desk.core.bank_codes import BankCodes
 from paynet_desk.core.money import Kurus
-from paynet_desk.flow.desk import Desk, in_thread
-from paynet_desk.flow.effects import now
+from paynet_desk.core.stored_card import newly_stored
+from paynet_desk.flow.desk import Desk, in_thread, written
+from paynet_desk.flow.effects import close_row, now
 from paynet_desk.flow.problem import Problem, ProblemKind, problem_of
 from paynet_desk.paynet import card as card_service
 from paynet_desk.paynet import transaction
@@ -31,8 +32,6 @@ from paynet_desk.registry.errors import RegistryError
 from paynet_desk.registry.values import ChargeOutcome, Customer, Outcome, Payment
 
 log = logging.getLogger(__name__)
-
-_WRITE_TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ async def collect(desk: Desk, reference_no: str, *, customer_name: str = "", tri
             if next_step is AfterCharge.OVER:
                 return await _keep(desk, sale, entry_id, _declined(error, reference_no), customer_name, sent_at)
             nothing_done = isinstance(error, NotSent | Throttled) and not left
-            await _note(desk, entry_id, Outcome.CANCELLED if nothing_done else Outcome.UNKNOWN)
+            await close_row(desk, entry_id, Outcome.CANCELLED if nothing_done else Outcome.UNKNOWN)
             if next_step is AfterCharge.ASK or not more:
                 break
             await asyncio.sleep(error.retry_after_s if isinstance(error, Throttled) else pause)
@@ -90,7 +89,7 @@ async def collect(desk: Desk, reference_no: str, *, customer_name: str = "", tri
         except Exception:
             log.exception("charge broke")  # whatever broke, bytes may have left
             left = True
-            await _note(desk, entry_id, Outcome.UNKNOWN)
+            await close_row(desk, entry_id, Outcome.UNKNOWN)
             break
         else:
             return await _keep(desk, sale, entry_id, charge, customer_name, sent_at)
@@ -164,16 +163,12 @@ async def _keep(
         owner_id=charge.stored.owner_id,
         card=charge.stored.card,
     )
-    for more in reversed(range(_WRITE_TRIES)):
-        try:
-            kept = await in_thread(desk.registry.finish_charge, entry_id, outcome, customer_name=customer_name)
-        except RegistryError as error:
-            log.error("answer to a charge not written: %s", type(error).__name__)
-            if more:
-                await asyncio.sleep(0.3)
-            continue
-        return Collected(sent_at, now(), charge=charge, customer=kept.payment.customer, left=True)
-    return Collected(sent_at, now(), problem=Problem(ProblemKind.REGISTRY_AFTER), left=True)
+    keep = desk.registry.finish_charge
+    try:
+        kept = await written("charge", keep, entry_id, outcome, customer_name=customer_name)
+    except RegistryError:
+        return Collected(sent_at, now(), problem=Problem(ProblemKind.REGISTRY_AFTER), left=True)
+    return Collected(sent_at, now(), charge=charge, customer=kept.payment.customer, left=True)
 
 
 async def _stored_with_it(desk: Desk, sale: Payment, charge: Charge) -> StoredAnswer:
@@ -186,14 +181,5 @@ async def _stored_with_it(desk: Desk, sale: Payment, charge: Charge) -> StoredAn
     except PaynetError as error:
         log.warning("cards not listed after a charge: %s", type(error).__name__)
         return charge.stored
-    known = {card.card_hash for card in sale.customer.cards}
-    new = [card for card in cards if card.card_hash not in known and card.pan.looks_like(sale.pan)]
-    return StoredAnswer(bool(new), owner_id=owner_id, card=new[-1] if new else None)
-
-
-async def _note(desk: Desk, entry_id: str, outcome: Outcome) -> None:
-    """Close the row of a charge that brought no verdict. Where that fails, the next start finds it open."""
-    try:
-        await in_thread(desk.registry.finish, entry_id, outcome)
-    except RegistryError as error:
-        log.error("row of a charge not closed as %s: %s", outcome.value, type(error).__name__)
+    new = newly_stored(cards, {card.card_hash for card in sale.customer.cards}, sale.pan)
+    return StoredAnswer(new is not None, owner_id=owner_id, card=new)

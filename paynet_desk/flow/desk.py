@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -13,9 +14,14 @@ if TYPE_CHECKING:  # both load large libraries, which is done in a thread
     from paynet_desk.registry.registry import Registry
 
 from paynet_desk.flow.problem import DeskUnavailable, Problem, ProblemKind
+from paynet_desk.registry.errors import RegistryError
+
+log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_WRITE_TRIES = 3
+_PAUSE_S = 0.3
 
 
 @dataclass(frozen=True)
@@ -54,3 +60,19 @@ class Desk:
 async def in_thread(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run a registry call off the loop; what it raises is raised here."""
     return await asyncio.to_thread(call, *args, **kwargs)
+
+
+async def written(what: str, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Write down what Paynet answered, with a few tries; raises the last RegistryError, and then it is on no disk.
+
+    ``what`` names the answer in the log ("store").
+    """
+    for more in reversed(range(_WRITE_TRIES)):
+        try:
+            return await in_thread(call, *args, **kwargs)
+        except RegistryError as error:
+            log.error("answer to a %s not written: %s", what, type(error).__name__)
+            if not more:
+                raise
+            await asyncio.sleep(_PAUSE_S)
+    raise AssertionError("the last try returns or raises")

@@ -14,14 +14,16 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from paynet_desk.core.gsm import Gsm
+from paynet_desk.core.stored_card import StoredCard
 from paynet_desk.flow import task
 from paynet_desk.flow.card_secrets import CardSecrets
 from paynet_desk.flow.desk import Desk, in_thread
 from paynet_desk.flow.machine import Effect, Event
 from paynet_desk.flow.problem import DeskUnavailable
+from paynet_desk.paynet import card as card_service
 from paynet_desk.paynet.errors import AnswerLost, AnswerLostReason, NotSent, PaynetError, Refused
 from paynet_desk.registry.errors import RegistryError
-from paynet_desk.registry.values import Evidence, EvidenceKind, NewEntry, OpenQuestion, Operation, Outcome
+from paynet_desk.registry.values import Customer, Evidence, EvidenceKind, NewEntry, OpenQuestion, Operation, Outcome
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -48,6 +50,14 @@ def outcome_of(error: PaynetError) -> Outcome:
 def stands_in_the_way(question: OpenQuestion | None) -> bool:
     """A code that may have been sent does not: it can still be typed, and its question closes by itself."""
     return question is not None and question.operation is not Operation.SEND_CODE
+
+
+async def close_row(desk: Desk, entry_id: str, outcome: Outcome, *, otp_expires_at: datetime | None = None) -> None:
+    """Close a journal row. Where that fails it stays open and becomes an open question at the next start."""
+    try:
+        await in_thread(desk.registry.finish, entry_id, outcome, otp_expires_at=otp_expires_at)
+    except RegistryError as error:
+        log.error("journal row not closed as %s: %s", outcome.value, type(error).__name__)
 
 
 class TaskEffects:
@@ -127,6 +137,18 @@ class TaskEffects:
             self._attempt_ids = {attempt: uuid.uuid4().hex}
         return self._attempt_ids[attempt]
 
+    async def list_cards(self, desk: Desk, gsm: Gsm) -> tuple[Customer | None, tuple[StoredCard, ...]]:
+        """The customer and the cards that Paynet lists now, which are kept. Raises PaynetError, RegistryError.
+
+        The customer is read anew: the answer to the look-up may not be here yet, or another till may have stored.
+        """
+        customer = await in_thread(desk.registry.customer_by_gsm, gsm.national)
+        if customer is None or customer.owner_id is None:
+            return customer, ()
+        cards = await card_service.list_cards(desk.paynet, owner_id=customer.owner_id)
+        await in_thread(desk.registry.replace_cards, customer.id, cards)
+        return customer, cards
+
     async def record(self, desk: Desk, kind: EvidenceKind, gsm: Gsm, attempt_id: str, text: task.TextShown) -> None:
         """Append to the evidence chain that this text was shown."""
         evidence = Evidence(kind, attempt_id, gsm.national, text.version, text.sha256, text.language, desk.cashier)
@@ -145,12 +167,3 @@ class TaskEffects:
             # Whatever broke, bytes may have left: the outcome is not known.
             log.exception("%s broke", entry.operation.value)
             return entry_id, AnswerLost(AnswerLostReason.UNREADABLE)
-
-    async def finish(
-        self, desk: Desk, entry_id: str, outcome: Outcome, *, otp_expires_at: datetime | None = None
-    ) -> None:
-        """Close the row. Where that fails it stays open and becomes an open question at the next start."""
-        try:
-            await in_thread(desk.registry.finish, entry_id, outcome, otp_expires_at=otp_expires_at)
-        except RegistryError as error:
-            log.error("journal row not closed as %s: %s", outcome.value, type(error).__name__)

@@ -16,10 +16,9 @@ from paynet_desk.core import pan
 from paynet_desk.flow import pay as flow
 from paynet_desk.flow.charging import collect
 from paynet_desk.flow.desk import Desk, in_thread
-from paynet_desk.flow.effects import NOTHING_SENT, TaskEffects, stands_in_the_way
+from paynet_desk.flow.effects import NOTHING_SENT, TaskEffects, close_row, stands_in_the_way
 from paynet_desk.flow.machine import Effect, Event
 from paynet_desk.flow.problem import Problem, ProblemKind, problem_of
-from paynet_desk.paynet import card as card_service
 from paynet_desk.paynet import payment
 from paynet_desk.paynet.errors import NotSent, PaynetError
 from paynet_desk.registry.errors import RegistryError
@@ -52,11 +51,7 @@ class PayEffects(TaskEffects):
             desk = await self._desk()
             if stands_in_the_way(await in_thread(desk.registry.question_for, effect.gsm.national)):
                 return flow.NotListed(effect.attempt, Problem(ProblemKind.OPEN_QUESTION))
-            customer = await in_thread(desk.registry.customer_by_gsm, effect.gsm.national)
-            if customer is None or customer.owner_id is None:
-                return flow.StoredListed(effect.attempt, (), customer)
-            cards = await card_service.list_cards(desk.paynet, owner_id=customer.owner_id)
-            await in_thread(desk.registry.replace_cards, customer.id, cards)
+            customer, cards = await self.list_cards(desk, effect.gsm)
         except (PaynetError, *NOTHING_SENT) as error:
             return flow.NotListed(effect.attempt, problem_of(error))
         return flow.StoredListed(effect.attempt, cards, customer)
@@ -136,7 +131,7 @@ class PayEffects(TaskEffects):
         if isinstance(answer, PaynetError):
             not_sent = isinstance(answer, NotSent)
             # A lost answer leaves a token that nobody knows, and without it nothing can be charged: that is a no.
-            await self.finish(desk, entry_id, Outcome.CANCELLED if not_sent else Outcome.REFUSED)
+            await close_row(desk, entry_id, Outcome.CANCELLED if not_sent else Outcome.REFUSED)
             kind = flow.TokenNotSent if not_sent else flow.TokenRefused
             return kind(effect.attempt, problem_of(answer))
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from paynet_desk.core.stored_card import StoredCard
+from paynet_desk.core.stored_card import StoredCard, newly_stored
 from paynet_desk.flow.charging import collect
 from paynet_desk.flow.desk import Desk, in_thread
 from paynet_desk.flow.verdict import Verdict
@@ -39,16 +39,16 @@ async def ask(desk: Desk, question: OpenQuestion) -> Settlement:
     if question.operation is not Operation.SAVE or question.owner_id is None or question.pan is None:
         return Settlement(Verdict.CANNOT_ASK)
     cards = await card_service.list_cards(desk.paynet, owner_id=question.owner_id)
-    new = [c for c in cards if c.card_hash not in question.known_hashes and c.pan.looks_like(question.pan)]
-    if new:
+    new = newly_stored(cards, question.known_hashes, question.pan)
+    if new is not None:
         customer = await in_thread(
             desk.registry.finish_store,
             question.entry_id,
             owner_id=question.owner_id,
-            card=new[-1],
+            card=new,
             customer_name=question.customer.name,
         )
-        return Settlement(Verdict.STORED, new[-1], customer)
+        return Settlement(Verdict.STORED, new, customer)
     if datetime.now(UTC) - question.started_at < SURE_AFTER:
         return Settlement(Verdict.STILL_UNKNOWN)
     await in_thread(desk.registry.settle, question.entry_id, Outcome.REFUSED, how="not in card/list")

@@ -8,13 +8,13 @@ import time
 import uuid
 from collections.abc import Coroutine
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from paynet_desk.core.stored_card import StoredCard
 from paynet_desk.flow import store_card as flow
 from paynet_desk.flow import task
-from paynet_desk.flow.desk import Desk, in_thread
-from paynet_desk.flow.effects import NOTHING_SENT, TaskEffects, now, outcome_of, stands_in_the_way
+from paynet_desk.flow.desk import Desk, in_thread, written
+from paynet_desk.flow.effects import NOTHING_SENT, TaskEffects, close_row, now, outcome_of, stands_in_the_way
 from paynet_desk.flow.machine import Effect, Event
 from paynet_desk.flow.problem import Problem, ProblemKind, problem_of
 from paynet_desk.flow.settlement import ask
@@ -25,10 +25,8 @@ from paynet_desk.registry.errors import RegistryError, StaleCustomer
 from paynet_desk.registry.values import EvidenceKind, NewEntry, Operation, Outcome, Task
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 
 UNSURE_LIFETIME_S = 180.0  # a sending whose answer was lost: as long as a code may live (contract 3.1, FAULTS B12)
-_WRITE_TRIES = 3
 
 
 class StoreCardEffects(TaskEffects):
@@ -93,12 +91,12 @@ class StoreCardEffects(TaskEffects):
         except NOTHING_SENT as error:
             return flow.CodeNotSent(effect.attempt, problem_of(error))
         if isinstance(answer, PaynetError) and not isinstance(answer, AnswerLost):
-            await self.finish(desk, entry_id, outcome_of(answer))
+            await close_row(desk, entry_id, outcome_of(answer))
             return flow.CodeNotSent(effect.attempt, problem_of(answer))
         sure = not isinstance(answer, AnswerLost)
         lifetime = UNSURE_LIFETIME_S if isinstance(answer, PaynetError) else answer.expires_in_s
         expires_at = now() + timedelta(seconds=lifetime)
-        await self.finish(desk, entry_id, Outcome.DONE if sure else Outcome.UNKNOWN, otp_expires_at=expires_at)
+        await close_row(desk, entry_id, Outcome.DONE if sure else Outcome.UNKNOWN, otp_expires_at=expires_at)
         otp = flow.OtpSession(otp_session_id, effect.gsm, time.monotonic() + lifetime, lifetime, sure)
         return flow.CodeSent(effect.attempt, otp, customer)
 
@@ -133,12 +131,7 @@ class StoreCardEffects(TaskEffects):
     async def _list(self, effect: flow.ListCards) -> Event:
         try:
             desk = await self._desk()
-            # Read anew: the answer to the look-up may not be here yet, and another till may have stored meanwhile.
-            customer = await in_thread(desk.registry.customer_by_gsm, effect.gsm.national)
-            if customer is None or customer.owner_id is None:
-                return flow.CardsListed(effect.attempt, (), None, customer)
-            cards = await card_service.list_cards(desk.paynet, owner_id=customer.owner_id)
-            await in_thread(desk.registry.replace_cards, customer.id, cards)
+            customer, cards = await self.list_cards(desk, effect.gsm)
         except (PaynetError, *NOTHING_SENT) as error:
             return flow.NotCompared(effect.attempt, problem_of(error))
         return flow.CardsListed(effect.attempt, cards, _twin(cards, effect.draft), customer)
@@ -157,7 +150,6 @@ class StoreCardEffects(TaskEffects):
                 raise StaleCustomer(customer.id)  # stored at another till since the cards were compared (I2)
             attempt_id = self.attempt_id(effect.attempt)
             await self.record(desk, EvidenceKind.CONSENT, effect.gsm, attempt_id, effect.consent)
-            otp_used = effect.otp is not None
             entry = NewEntry(
                 attempt_id=attempt_id,
                 task=Task.STORE_CARD,
@@ -181,7 +173,7 @@ class StoreCardEffects(TaskEffects):
                 owner_id=owner_id,
             )
             otp = card_service.VerifiedOtp(effect.otp.gsm, effect.otp.id, self._secrets.code) if effect.otp else None
-            log.info("store: otp %s, owner %s", otp_used, "known" if owner_id else "new")
+            log.info("store: otp %s, owner %s", effect.otp is not None, "known" if owner_id else "new")
             entry_id, answer = await self.journalled(
                 desk, entry, lambda: card_service.save(desk.paynet, card=request, otp=otp)
             )
@@ -189,7 +181,7 @@ class StoreCardEffects(TaskEffects):
             return flow.CardNotSent(effect.attempt, problem_of(error))
         if isinstance(answer, PaynetError):
             outcome = outcome_of(answer)
-            await self.finish(desk, entry_id, outcome)
+            await close_row(desk, entry_id, outcome)
             problem = problem_of(answer)
             match outcome:
                 case Outcome.CANCELLED:
@@ -207,19 +199,14 @@ class StoreCardEffects(TaskEffects):
         """Success is shown only when the owner id is on disk (I3); until then the outcome is not known."""
         name = (effect.customer.name if effect.customer else "") or effect.draft.customer_name
         card = _with_what_was_typed(saved.card, effect.draft)
-        for left in reversed(range(_WRITE_TRIES)):
-            try:
-                customer = await in_thread(
-                    desk.registry.finish_store, entry_id, owner_id=saved.owner_id, card=card, customer_name=name
-                )
-            except RegistryError as error:
-                log.error("answer to a store not written: %s", type(error).__name__)
-                if left:
-                    await asyncio.sleep(0.3)
-                continue
-            return flow.CardStored(effect.attempt, card, customer)
-        problem = Problem(ProblemKind.REGISTRY_AFTER)
-        return flow.OutcomeUnknown(effect.attempt, problem, entry_id, sent_at, now())
+        try:
+            customer = await written(
+                "store", desk.registry.finish_store, entry_id, owner_id=saved.owner_id, card=card, customer_name=name
+            )
+        except RegistryError:
+            problem = Problem(ProblemKind.REGISTRY_AFTER)
+            return flow.OutcomeUnknown(effect.attempt, problem, entry_id, sent_at, now())
+        return flow.CardStored(effect.attempt, card, customer)
 
     async def _settle(self, effect: flow.Settle) -> Event:
         try:

@@ -119,7 +119,8 @@ def test_a_child_that_was_killed_is_noticed_and_can_be_replaced(process: Sandbox
 @pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGSEGV])
 def test_the_child_leaves_when_its_parent_dies_by_any_means(blow: signal.Signals) -> None:
     program = (
-        "import resource, sys; resource.setrlimit(resource.RLIMIT_CORE, (0, 0));"
+        "import resource, signal, sys; resource.setrlimit(resource.RLIMIT_CORE, (0, 0));"
+        "signal.signal(signal.SIGINT, signal.default_int_handler);"  # a background job is started with it ignored
         "from paynet_desk.sandbox.process import SandboxProcess;"
         "p = SandboxProcess(); print(p.start(), flush=True); sys.stdin.read()"
     )

@@ -83,6 +83,7 @@ def till_of(
         send=send,
         task=task,
         receipts=settings.data_dir / "receipts",
+        practice_pin=settings.practice_pin,
     )
 
 

@@ -79,6 +79,12 @@ WORDS = {
         "{file} yazılamadı ({why}); ortamı --environment ile verin",
         "{file} could not be written ({why}); name the environment with --environment",
     ),
+    "pin": (
+        "yönetici PIN'ini ayar dosyasına yazılacak biçime çevir; PIN'in kendisi saklanmaz",
+        "turn a manager's PIN into the line for the settings file; the PIN itself is kept nowhere",
+    ),
+    "pin_prompt": ("Yönetici PIN'i (4-12 rakam): ", "Manager's PIN (4 to 12 digits): "),
+    "no_pin": ("PIN 4-12 rakamdan oluşur", "a PIN is 4 to 12 digits"),
     "see_help": ("Yardım: {program} --help", "Help: {program} --help"),
     "failed": ("program durdu: {why}", "the program stopped: {why}"),
 }
@@ -200,6 +206,10 @@ def _parser(say: _Speaker) -> argparse.ArgumentParser:
     options.add_argument("--faults", metavar="FILE", type=Path, help=say("faults"))
     options.add_argument("--quit-with-stdin", action="store_true", help=say("quit_with_stdin"))
 
+    pin = add("pin")
+    pin.set_defaults(command=_pin)
+    options_of(pin)
+
     keys = add("keys")
     options_of(keys)
     add = commands_of(keys, metavar="set|check|delete", dest="action", required=True)
@@ -286,8 +296,19 @@ def _keys_set(options: argparse.Namespace, say: _Speaker) -> int:
     return 0
 
 
+def _pin(_options: argparse.Namespace, say: _Speaker) -> int:
+    from paynet_desk.core.pin import is_pin, kept_form
+
+    pin = _read_key(say("pin_prompt"))
+    if pin is None or not is_pin(pin):
+        say.error(say("no_pin"))
+        return UNUSABLE
+    print(f'manager_pin = "{kept_form(pin)}"')
+    return 0
+
+
 def _read_key(prompt: str) -> str | None:
-    """The key, typed without echo or from a pipe; None when the pipe holds more or less than one line."""
+    """A key or PIN, typed without echo or from a pipe; None when the pipe holds more or less than one line."""
     if sys.stdin is not None and sys.stdin.isatty():
         from getpass import getpass
 

@@ -11,22 +11,22 @@ import logging
 import logging.handlers
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from paynet_desk.config.settings import Settings
+from paynet_desk.core.gsm import Gsm
+from paynet_desk.core.pin import PinAnswer, PinCheck, kept_form
 from paynet_desk.core.redaction import RedactingFilter
 from paynet_desk.flow.card_secrets import CardSecrets
 from paynet_desk.flow.machine import Runner
 from paynet_desk.flow.post import Post
 from paynet_desk.flow.problem import DeskUnavailable, ProblemKind
-from paynet_desk.flow.store_card import ROWS, Facts, State
-from paynet_desk.flow.verdict import Verdict
+from paynet_desk.flow.store_card import ROWS, Facts, RepeatStore, State
 from paynet_desk.opening import Opening
-from paynet_desk.paynet.errors import PaynetError
 from paynet_desk.registry.errors import RegistryError
-from paynet_desk.registry.values import OpenQuestion, Operation, Task
+from paynet_desk.registry.values import OpenQuestion, Task, Verdict
 from paynet_desk.sandbox.phone import last_sms
 from paynet_desk.ui.aio import SHUTDOWN_S, Tasks
 from paynet_desk.ui.moments import clock
@@ -36,6 +36,7 @@ from paynet_desk.ui.window import Connection, Window
 if TYPE_CHECKING:
     from paynet_desk.flow.desk import Desk
     from paynet_desk.flow.effects import TaskEffects
+    from paynet_desk.flow.settlement import Settlement
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +71,7 @@ class Program:
         self._opening = Opening(settings)
         self._performers: list[TaskEffects] = []
         self._runners: dict[Task, Runner[Any, Any]] = {}
+        self._pin: PinCheck | None = None
         self._closed = asyncio.Event()
 
     async def main(self) -> int:
@@ -78,6 +80,8 @@ class Program:
         self._window.ask_paynet.connect(lambda question: self._tasks.spawn(self._ask(question)))
         self._window.questions_wanted.connect(lambda: self._tasks.spawn(self._look_at_questions()))
         self._window.give_up_sale.connect(lambda question: self._tasks.spawn(self._give_up(question)))
+        self._window.sign_off.connect(lambda *told: self._tasks.spawn(self._sign_off(*told)))
+        self._window.repeat_store.connect(lambda *told: self._tasks.spawn(self._repeat(*told)))
         log_file = _log_to(self._settings)
         log.info("start: %s environment", self._settings.environment)
         effects = await asyncio.to_thread(importlib.import_module, "paynet_desk.flow.store_card_effects")
@@ -124,12 +128,10 @@ class Program:
             by_get = self._settings.bank_page_by_get
             access = BankAccess(self._opening.publishable_key, self._opening.domain, use_get=by_get)
             self._window.set_bank_access(access)
-        for question in await asyncio.to_thread(desk.registry.open_questions):
-            if question.operation in (Operation.SAVE, Operation.CHARGE):
-                await self._settle(desk, question)
+        await self._settle_due(desk, at_start=True)
         while True:
-            await self._look_at_questions()
             await asyncio.sleep(QUESTIONS_LOOK_S)
+            await self._settle_due(desk)
 
     async def _shut_down(self) -> None:
         self._window.hide()
@@ -156,19 +158,48 @@ class Program:
         if state.name in _CHANGES_QUESTIONS:
             self._tasks.spawn(self._look_at_questions())
 
+    # ---- open questions --------------------------------------------------------------------------------------------
+
     async def _look_at_questions(self) -> None:
         try:
             desk = await self._opening.desk()
             self._window.set_questions(await asyncio.to_thread(desk.registry.open_questions))
+            midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+            self._window.set_settled(await asyncio.to_thread(desk.registry.settled_since, midnight))
         except (RegistryError, DeskUnavailable) as error:
             log.warning("open questions not read: %s", type(error).__name__)
 
-    async def _ask(self, question: OpenQuestion) -> None:
+    async def _settle_due(self, desk: Desk, *, at_start: bool = False) -> None:
+        """Ask what may be asked without anybody; a page that shows the question shows the answer."""
+        from paynet_desk.flow.settlement import settle_due
+
         try:
-            verdict = await self._settle(await self._opening.desk(), question)
-        except (RegistryError, DeskUnavailable):
-            verdict = None
-        self._window.show_verdict(question, verdict)
+            for question, settlement in await settle_due(desk, at_start=at_start):
+                self._answer_page(question, settlement)
+        except RegistryError as error:
+            log.warning("open questions not settled: %s", type(error).__name__)
+        await self._look_at_questions()
+
+    def _answer_page(self, question: OpenQuestion, settlement: Settlement) -> None:
+        """Tell the task whose page still waits for this very question."""
+        from paynet_desk.flow.settlement import answer_to
+
+        for runner in self._runners.values():
+            event = answer_to(runner.facts.attempt, settlement)
+            if event is not None and runner.facts.about == question.about:
+                runner.send(event)
+
+    async def _ask(self, question: OpenQuestion) -> None:
+        from paynet_desk.flow.settlement import ask
+
+        try:
+            settlement = await ask(await self._opening.desk(), question, cashier=self._settings.cashier)
+        except (RegistryError, DeskUnavailable) as error:
+            log.warning("open question not asked: %s", type(error).__name__)
+            self._window.show_verdict(question, Verdict.NOT_REACHED)
+        else:
+            self._window.show_verdict(question, settlement.verdict)
+            self._answer_page(question, settlement)
         await self._look_at_questions()
 
     async def _give_up(self, question: OpenQuestion) -> None:
@@ -177,21 +208,53 @@ class Program:
 
         try:
             await give_up(await self._opening.desk(), question, how="the cashier, from the list")
-            verdict: Verdict | None = Verdict.NOT_PAID
+            verdict = Verdict.GIVEN_UP
         except (RegistryError, DeskUnavailable) as error:
             log.warning("sale not given up: %s", type(error).__name__)
-            verdict = None
+            verdict = Verdict.NOT_REACHED
         self._window.show_verdict(question, verdict)
         await self._look_at_questions()
 
-    async def _settle(self, desk: Desk, question: OpenQuestion) -> Verdict | None:
-        from paynet_desk.flow.settlement import ask
-
+    async def _sign_off(self, question: OpenQuestion, reason: str, pin: str) -> None:
+        """A manager closes a question that nobody can answer."""
+        if not await self._is_manager(pin):
+            return
         try:
-            return (await ask(desk, question)).verdict
-        except (PaynetError, RegistryError) as error:
-            log.warning("open question not settled: %s", type(error).__name__)
-            return None
+            desk = await self._opening.desk()
+            await asyncio.to_thread(desk.registry.sign_off, question.entry_id, reason=reason, cashier=desk.cashier)
+            verdict = Verdict.SIGNED_OFF
+        except (RegistryError, DeskUnavailable) as error:
+            log.warning("open question not signed off: %s", type(error).__name__)
+            verdict = Verdict.NOT_REACHED
+        self._window.show_verdict(question, verdict)
+        await self._look_at_questions()
+
+    async def _repeat(self, question: OpenQuestion, pin: str) -> None:
+        """A manager lets a lost first store be sent once more: page 1 has its customer, the card is typed anew."""
+        if not await self._is_manager(pin):
+            return
+        try:
+            desk = await self._opening.desk()
+            await asyncio.to_thread(desk.registry.note_asking, question, Verdict.REPEATED, cashier=desk.cashier)
+        except (RegistryError, DeskUnavailable) as error:
+            log.warning("repetition not noted: %s", type(error).__name__)
+            self._window.show_verdict(question, Verdict.NOT_REACHED)
+            return
+        if self._runners[Task.STORE_CARD].send(RepeatStore(question, Gsm(question.customer.gsm))):
+            self._window.show_task(Task.STORE_CARD)
+        else:
+            self._window.show_busy_task(Task.STORE_CARD)
+
+    async def _is_manager(self, pin: str) -> bool:
+        """Whether it is the manager's PIN; if not, the page says so."""
+        if self._pin is None:
+            practice = self._settings.practice_pin
+            kept = await asyncio.to_thread(kept_form, practice) if practice else self._settings.manager_pin
+            self._pin = PinCheck(kept)
+        answer = await asyncio.to_thread(self._pin.check, pin)
+        log.info("manager's PIN: %s", answer.value)
+        self._window.show_pin_answer(answer, self._pin.tries_left, self._pin.wait_s)
+        return answer is PinAnswer.RIGHT
 
     async def _watch_phone(self) -> None:
         """What the customer's phone shows, while a code is awaited; there is such a phone in practice only."""

@@ -36,7 +36,7 @@ class Settings:
     `api_base_url` has no slash at its end; None in the sandbox stands for the sandbox that the program starts itself.
     `language` None follows the system. `otp_length` None: Paynet does not document one. `add_commission`: the customer
     bears the commission of instalments (contract 1.1). `bank_page_by_get`: hand Paynet's ids to the bank's page in its
-    address instead of a form (contract 1.4b).
+    address instead of a form (contract 1.4b). `manager_pin` is a PIN's kept form (`core.pin`), never the PIN.
     """
 
     data_dir: Path
@@ -51,6 +51,7 @@ class Settings:
     till: str = "Kasa 1"
     store: str = ""
     cashier: str = ""
+    manager_pin: str | None = None
     theme: Theme = "auto"
     text_scale: int = 100
     sandbox_port: int = 0
@@ -59,6 +60,11 @@ class Settings:
     def registry_file(self) -> Path:
         """The database of this environment; practice never mixes with what is real."""
         return self.data_dir / self.environment / "registry.db"
+
+    @property
+    def practice_pin(self) -> str:
+        """The manager's PIN of a till in practice where nobody set one; empty elsewhere."""
+        return "1234" if self.environment == "sandbox" and self.manager_pin is None else ""
 
 
 class SettingsProblem(Exception):  # noqa: N818 - says what it is
@@ -176,6 +182,22 @@ def _url() -> Key:
     )
 
 
+def _pin() -> Key:
+    def read(value: object) -> str:
+        from paynet_desk.core.pin import is_kept_form  # late: only a till with such a setting pays for it
+
+        if not isinstance(value, str) or not is_kept_form(value):
+            raise ValueError
+        return value
+
+    return Key(
+        read,
+        Wording(
+            "izin verilen: `paynet-desk pin` komutunun yazdığı satır", "allowed: the line that `paynet-desk pin` prints"
+        ),
+    )
+
+
 KEYS: Mapping[str, Key] = {
     "environment": _one_of("sandbox", "test", "live"),
     "language": _one_of("tr", "en"),
@@ -189,6 +211,7 @@ KEYS: Mapping[str, Key] = {
     "store": _text(80),
     "cashier": _text(80),
     "data_dir": _path(existing_file=False),
+    "manager_pin": _pin(),
     "theme": _one_of("auto", "light", "dark", "contrast"),
     "text_scale": _number(100, 200),
     "sandbox_port": _number(0, 65535),

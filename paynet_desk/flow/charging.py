@@ -98,6 +98,15 @@ async def collect(desk: Desk, reference_no: str, *, customer_name: str = "", tri
     return Collected(sent_at, now(), problem=problem, left=left)
 
 
+async def look_up(desk: Desk, sale: Payment) -> Collected | None:
+    """Ask about a sale whose charge was sent, and charge nothing: what was collected; None when it is not known."""
+    sent_at = now()
+    found = await _asked(desk, sale.reference_no)
+    if found is None:
+        return None
+    return await _keep(desk, sale, sale.entry_id, found, sale.customer.name, sent_at)
+
+
 async def _asked(desk: Desk, reference_no: str) -> Charge | None:
     """What ``transaction/check`` knows: only a charge that collected settles anything (contract 4.3)."""
     try:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # both load large libraries, which is done in a thread
     from paynet_desk.registry.registry import Registry
 
 from paynet_desk.flow.problem import DeskUnavailable, Problem, ProblemKind
-from paynet_desk.registry.errors import RegistryError
+from paynet_desk.registry.errors import OwnerConflict, RegistryError
 
 log = logging.getLogger(__name__)
 
@@ -65,11 +65,15 @@ async def in_thread(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> 
 async def written(what: str, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Write down what Paynet answered, with a few tries; raises the last RegistryError, and then it is on no disk.
 
+    An OwnerConflict is raised at once: the answer is kept, as an open question.
+
     ``what`` names the answer in the log ("store").
     """
     for more in reversed(range(_WRITE_TRIES)):
         try:
             return await in_thread(call, *args, **kwargs)
+        except OwnerConflict:  # it is written; trying again would not make it fit
+            raise
         except RegistryError as error:
             log.error("answer to a %s not written: %s", what, type(error).__name__)
             if not more:

@@ -124,6 +124,11 @@ class Facts(TaskFacts):
     silent_at: datetime | None = None
     asked: int = 0
 
+    @property
+    def about(self) -> str:
+        """The sale's reference."""
+        return self.sale.reference_no if self.sale is not None else ""
+
 
 # ---- events --------------------------------------------------------------------------------------------------------
 
@@ -601,6 +606,8 @@ ROWS: tuple[Row[State], ...] = (
     Row(_S.CHARGING, ChargeUnknown, always, _S.UNKNOWN, show_unknown),
     Row(_S.CHARGING, Broken, always, _S.UNKNOWN, broke_while_charging),
     Row(_S.UNKNOWN, AskPaynet, always, _S.CHARGING, ask_again),
+    Row(_S.UNKNOWN, Charged, paid, _S.PAID, show_charge),
+    Row(_S.UNKNOWN, Charged, always, _S.DECLINED, show_charge),
     Row(_S.UNKNOWN, NextCustomer, always, _S.AMOUNT, begin_again),
     Row(_S.PAID, NextCustomer, always, _S.AMOUNT, begin_again),
     Row(_S.DECLINED, AnotherCard, always, _S.CARD, another_card),

@@ -16,7 +16,7 @@ from paynet_desk.paynet.errors import (
     Refused,
     Throttled,
 )
-from paynet_desk.registry.errors import RegistryError
+from paynet_desk.registry.errors import NotRepeatable, RegistryError, StillOpen
 
 
 class ProblemKind(Enum):
@@ -45,6 +45,9 @@ class ProblemKind(Enum):
     NO_INSTALMENTS = "no_instalments"  # not even a single payment is offered for this card
     PROGRAM = "program"  # our own fault: something nobody foresaw
     OPEN_QUESTION = "open_question"  # an earlier store of this customer is not settled
+    UNDER_WAY = "under_way"  # something else is just being stored or charged for this customer
+    NOT_REPEATABLE = "not_repeatable"  # the manager's one repetition was used, or the question was settled
+    KNOWN_TO_PAYNET = "known_to_paynet"  # code 5 on that: the customer has an owner whose id we were never told
     FOUND_NOT_STORED = "found_not_stored"  # a store whose answer was lost turned out not to have happened
 
 
@@ -70,6 +73,8 @@ _NOTHING_SENT = frozenset(
         ProblemKind.CERTIFICATE,
         ProblemKind.REGISTRY,
         ProblemKind.OPEN_QUESTION,
+        ProblemKind.UNDER_WAY,
+        ProblemKind.NOT_REPEATABLE,
         ProblemKind.NO_KEY,
         ProblemKind.SETTING,
         ProblemKind.NOT_READY,
@@ -110,5 +115,9 @@ def problem_of(error: PaynetError | RegistryError | DeskUnavailable) -> Problem:
             return Problem(ProblemKind.ADDRESS, error.message, error.code)
         case Refused():
             return Problem(ProblemKind.REFUSED, error.message, error.code or error.status)
+        case StillOpen():
+            return Problem(ProblemKind.UNDER_WAY if error.under_way else ProblemKind.OPEN_QUESTION)
+        case NotRepeatable():
+            return Problem(ProblemKind.NOT_REPEATABLE)
         case _:
             return Problem(ProblemKind.REGISTRY, str(error))

@@ -6,7 +6,9 @@
 
 It is shaped by three rules. What costs (an SMS, a store) has a state of its own while it is under way, in which the
 cashier's keys mean nothing, so nothing can be sent twice. A lost answer to a store leads to ``UNKNOWN`` and to no
-other place, and from there nothing leads back to ``SAVING``. After a code was checked there is no Back, only Cancel.
+other place, and from there nothing leads back to ``SAVING``: a manager's one repetition (``RepeatStore``) begins anew,
+with the card typed again. What was asked by itself may be answered while ``UNKNOWN`` is shown. After a code was checked
+there is no Back, only Cancel.
 
 Nothing here holds card data: the card number, the security code and the code from the SMS lie in ``CardSecrets``
 beside the machine; the effects ``WipeCard`` and ``WipeCode`` say when they go.
@@ -40,7 +42,7 @@ from paynet_desk.flow.task import (
     greet,
     nothing,
 )
-from paynet_desk.registry.values import Customer
+from paynet_desk.registry.values import Customer, OpenQuestion
 
 MAX_CODE_TRIES = 3  # contract 9.3: none is documented; stop locally and ask for a new code
 
@@ -92,6 +94,11 @@ class Facts(TaskFacts):
     silent_at: datetime | None = None
     asked: int = 0
 
+    @property
+    def about(self) -> str:
+        """The store's journal row."""
+        return self.entry_id
+
 
 # ---- events --------------------------------------------------------------------------------------------------------
 
@@ -101,6 +108,13 @@ class SendCode(Event):
 
     gsm: Gsm
     notice: TextShown
+
+
+class RepeatStore(Event):
+    """A manager lets a lost first store be sent once more, with the card typed anew (contract 9.10)."""
+
+    question: OpenQuestion
+    gsm: Gsm
 
 
 class CheckCode(Event):
@@ -231,11 +245,12 @@ class FoundNotStored(Answer):
 
 
 class SendCodeTo(Effect):
-    """Record the notice, journal the sending, send the code; ``sms`` False (OTP switched off) only records."""
+    """Record the notice, journal the sending, send the code."""
 
     attempt: int
     gsm: Gsm
     notice: TextShown
+    repeats: str
 
 
 class RecordNotice(Effect):
@@ -277,6 +292,7 @@ class Store(Effect):
     draft: Draft
     consent: TextShown
     seen: tuple[StoredCard, ...]
+    repeats: str
 
 
 class Settle(Effect):
@@ -347,12 +363,25 @@ Done = tuple[Facts, tuple[Effect, ...]]
 def send_code(facts: Facts, event: SendCode) -> Done:
     """Leave with the number; the journal goes first."""
     after = replace(facts, gsm=event.gsm, problem=None)
-    return after, (WipeCode(), SendCodeTo(facts.attempt, event.gsm, event.notice))
+    return after, (WipeCode(), SendCodeTo(facts.attempt, event.gsm, event.notice, facts.repeats))
 
 
 def skip_code(facts: Facts, event: SendCode) -> Done:
     """OTP is switched off: the notice is on record, the card may be typed."""
     return replace(facts, gsm=event.gsm, problem=None), (RecordNotice(event.gsm, event.notice),)
+
+
+def begin_repeat(facts: Facts, event: RepeatStore) -> Done:
+    """A clean sheet for the customer of that question; the card is to be typed anew (I12)."""
+    again = Facts(
+        otp_required=facts.otp_required,
+        attempt=facts.attempt + 1,
+        gsm=event.gsm,
+        customer=event.question.customer,
+        question=event.question,
+        repeats=event.question.entry_id,
+    )
+    return again, WIPE_ALL
 
 
 def refuse_blocked(facts: Facts, event: SendCode) -> Done:
@@ -403,7 +432,7 @@ def resend(facts: Facts, event: Resend) -> Done:
     """The same number, a new session."""
     assert facts.gsm is not None
     after = replace(facts, otp=None, code_expired=False, code_tries=0, problem=None)
-    return after, (WipeCode(), SendCodeTo(facts.attempt, facts.gsm, event.notice))
+    return after, (WipeCode(), SendCodeTo(facts.attempt, facts.gsm, event.notice, facts.repeats))
 
 
 def count_wrong(facts: Facts, event: CodeWrong) -> Done:
@@ -446,7 +475,16 @@ def _store(facts: Facts) -> Done:
     assert facts.gsm is not None
     assert facts.draft is not None
     assert facts.consent is not None
-    effect = Store(facts.attempt, facts.gsm, facts.customer, facts.otp, facts.draft, facts.consent, facts.seen)
+    effect = Store(
+        facts.attempt,
+        facts.gsm,
+        facts.customer,
+        facts.otp,
+        facts.draft,
+        facts.consent,
+        facts.seen,
+        facts.repeats,
+    )
     return replace(facts, problem=None), (effect,)
 
 
@@ -518,6 +556,7 @@ _S = State
 ROWS: tuple[Row[State], ...] = (
     #   in            on                if            to            do
     *customer_rows(_S.CUSTOMER),
+    Row(_S.CUSTOMER, RepeatStore, always, _S.CUSTOMER, begin_repeat),
     Row(_S.CUSTOMER, SendCode, blocked, _S.CUSTOMER, refuse_blocked),
     Row(_S.CUSTOMER, SendCode, otp_on, _S.SENDING, send_code),
     Row(_S.CUSTOMER, SendCode, otp_off, _S.CARD, skip_code),
@@ -558,6 +597,8 @@ ROWS: tuple[Row[State], ...] = (
     Row(_S.SAVING, OutcomeUnknown, always, _S.UNKNOWN, show_unknown),
     Row(_S.SAVING, Broken, always, _S.UNKNOWN, broke_while_storing),
     Row(_S.UNKNOWN, AskPaynet, can_ask, _S.ASKING, ask),
+    Row(_S.UNKNOWN, CardStored, always, _S.STORED, show_stored),
+    Row(_S.UNKNOWN, FoundNotStored, always, _S.CUSTOMER, not_stored),
     Row(_S.UNKNOWN, NextCustomer, always, _S.CUSTOMER, begin_again),
     Row(_S.ASKING, CardStored, always, _S.STORED, show_stored),
     Row(_S.ASKING, FoundNotStored, always, _S.CUSTOMER, not_stored),

@@ -10,6 +10,7 @@ from collections.abc import Coroutine
 from datetime import datetime, timedelta
 from typing import Any
 
+from paynet_desk.core.gsm import Gsm
 from paynet_desk.core.stored_card import StoredCard
 from paynet_desk.flow import store_card as flow
 from paynet_desk.flow import task
@@ -17,15 +18,15 @@ from paynet_desk.flow.desk import Desk, in_thread, written
 from paynet_desk.flow.effects import NOTHING_SENT, TaskEffects, close_row, now, outcome_of, stands_in_the_way
 from paynet_desk.flow.machine import Effect, Event
 from paynet_desk.flow.problem import Problem, ProblemKind, problem_of
-from paynet_desk.flow.settlement import ask
-from paynet_desk.flow.verdict import Verdict
+from paynet_desk.flow.settlement import answer_to, ask
 from paynet_desk.paynet import card as card_service
 from paynet_desk.paynet.errors import AnswerLost, PaynetError
-from paynet_desk.registry.errors import RegistryError, StaleCustomer
-from paynet_desk.registry.values import EvidenceKind, NewEntry, Operation, Outcome, Task
+from paynet_desk.registry.errors import OwnerConflict, RegistryError, StaleCustomer
+from paynet_desk.registry.values import Customer, EvidenceKind, NewEntry, Operation, Outcome, Task, Verdict
 
 log = logging.getLogger(__name__)
 
+_DUPLICATE = 5  # duplicatedata (contract 0.5)
 UNSURE_LIFETIME_S = 180.0  # a sending whose answer was lost: as long as a code may live (contract 3.1, FAULTS B12)
 
 
@@ -60,7 +61,8 @@ class StoreCardEffects(TaskEffects):
         try:
             desk = await self._desk()
             registry, gsm = desk.registry, effect.gsm.national
-            if stands_in_the_way(await in_thread(registry.question_for, gsm)):
+            question = await in_thread(registry.question_for, gsm)
+            if question is not None and stands_in_the_way(question) and question.entry_id != effect.repeats:
                 return flow.CodeNotSent(effect.attempt, Problem(ProblemKind.OPEN_QUESTION))
             attempt_id = self.attempt_id(effect.attempt)
             await self.record(desk, EvidenceKind.NOTICE, effect.gsm, attempt_id, effect.notice)
@@ -84,6 +86,7 @@ class StoreCardEffects(TaskEffects):
                 user_unique_id=uuid.uuid4().hex,
                 owner_id=customer.owner_id if customer else None,
                 otp_session_id=otp_session_id,
+                repeats=effect.repeats or None,
             )
             entry_id, answer = await self.journalled(
                 desk, entry, lambda: card_service.send_otp(desk.paynet, gsm=effect.gsm, otp_session_id=otp_session_id)
@@ -141,8 +144,6 @@ class StoreCardEffects(TaskEffects):
         try:
             desk = await self._desk()
             registry, gsm = desk.registry, effect.gsm.national
-            if stands_in_the_way(await in_thread(registry.question_for, gsm)):
-                return flow.CardNotSent(effect.attempt, Problem(ProblemKind.OPEN_QUESTION))
             customer = await in_thread(registry.customer_by_gsm, gsm)
             unique_id = customer.user_unique_id if customer else uuid.uuid4().hex
             owner_id = customer.owner_id if customer else None
@@ -162,6 +163,7 @@ class StoreCardEffects(TaskEffects):
                 pan=effect.draft.pan,
                 label=effect.draft.label,
                 expiry=effect.draft.expiry,
+                repeats=effect.repeats or None,
             )
             request = card_service.CardToSave(
                 pan=self._secrets.pan,
@@ -183,6 +185,8 @@ class StoreCardEffects(TaskEffects):
             outcome = outcome_of(answer)
             await close_row(desk, entry_id, outcome)
             problem = problem_of(answer)
+            if effect.repeats and outcome is Outcome.REFUSED and problem.code == _DUPLICATE:
+                return await self._known_to_paynet(desk, effect, sent_at)
             match outcome:
                 case Outcome.CANCELLED:
                     return flow.CardNotSent(effect.attempt, problem)
@@ -203,10 +207,34 @@ class StoreCardEffects(TaskEffects):
             customer = await written(
                 "store", desk.registry.finish_store, entry_id, owner_id=saved.owner_id, card=card, customer_name=name
             )
+        except OwnerConflict:  # another owner than the kept one: nothing kept was changed, and a person has to look
+            return flow.OutcomeUnknown(effect.attempt, Problem(ProblemKind.MISMATCH), entry_id, sent_at, now())
         except RegistryError:
             problem = Problem(ProblemKind.REGISTRY_AFTER)
             return flow.OutcomeUnknown(effect.attempt, problem, entry_id, sent_at, now())
+        if effect.repeats:
+            customer = await self._with_all_cards(desk, effect.gsm, customer)
         return flow.CardStored(effect.attempt, card, customer)
+
+    async def _known_to_paynet(self, desk: Desk, effect: flow.Store, sent_at: datetime) -> Event:
+        """Code 5: the first try had made an owner, whose id only Paynet can tell. The question stays open."""
+        problem = Problem(ProblemKind.KNOWN_TO_PAYNET)
+        try:
+            question = await in_thread(desk.registry.question_for, effect.gsm.national)
+            if question is not None and question.entry_id == effect.repeats:
+                await in_thread(desk.registry.note_asking, question, Verdict.KNOWN_TO_PAYNET, cashier=desk.cashier)
+        except RegistryError as error:
+            log.error("code 5 not noted: %s", type(error).__name__)
+        return flow.OutcomeUnknown(effect.attempt, problem, effect.repeats, sent_at, now())
+
+    async def _with_all_cards(self, desk: Desk, gsm: Gsm, customer: Customer) -> Customer:
+        """After a repeated first store: the owner's list tells whether the first try had stored the card as well."""
+        try:
+            await self.list_cards(desk, gsm)
+            return await in_thread(desk.registry.customer_by_gsm, gsm.national) or customer
+        except (PaynetError, RegistryError) as error:
+            log.warning("cards not listed after a repeated store: %s", type(error).__name__)
+            return customer
 
     async def _settle(self, effect: flow.Settle) -> Event:
         try:
@@ -215,15 +243,10 @@ class StoreCardEffects(TaskEffects):
             question = next((q for q in questions if q.entry_id == effect.entry_id), None)
             if question is None:  # settled in the meantime, from the list of open questions or by another till
                 return flow.StillUnknown(effect.attempt, None)
-            settled = await ask(desk, question)
-        except (PaynetError, *NOTHING_SENT) as error:
+            settled = await ask(desk, question, cashier=desk.cashier)
+        except NOTHING_SENT as error:
             return flow.StillUnknown(effect.attempt, problem_of(error))
-        match settled.verdict:
-            case Verdict.STORED if settled.card is not None and settled.customer is not None:
-                return flow.CardStored(effect.attempt, settled.card, settled.customer)
-            case Verdict.NOT_STORED:
-                return flow.FoundNotStored(effect.attempt)
-        return flow.StillUnknown(effect.attempt, None)
+        return answer_to(effect.attempt, settled) or flow.StillUnknown(effect.attempt, settled.problem)
 
 
 def _twin(cards: tuple[StoredCard, ...], draft: task.Draft) -> StoredCard | None:

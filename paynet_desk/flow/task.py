@@ -45,16 +45,25 @@ class Draft:
 
 @dataclass(frozen=True)
 class TaskFacts:
-    """What is known whatever the task is; never card data. ``attempt`` counts up whenever the cashier begins anew."""
+    """What is known whatever the task is; never card data. ``attempt`` counts up whenever the cashier begins anew.
+
+    ``repeats`` is the ``entry_id`` of the open question that a manager lets this attempt repeat, "" of none.
+    """
 
     attempt: int = 0
     gsm: Gsm | None = None
     customer: Customer | None = None
     question: OpenQuestion | None = None
+    repeats: str = ""
     found: tuple[Customer, ...] = ()
     draft: Draft | None = None
     consent: TextShown | None = None
     problem: Problem | None = None
+
+    @property
+    def about(self) -> str:
+        """What the open question of this attempt is kept under (``OpenQuestion.about``), if there is one."""
+        return ""
 
 
 class GsmTyped(Event):
@@ -134,7 +143,8 @@ def fresh(facts: F, event: CustomerLookedUp) -> bool:
 
 def blocked(facts: F, event: Any) -> bool:
     """An earlier operation of this customer is not settled (I6)."""
-    return facts.question is not None and facts.gsm == event.gsm
+    question = facts.question
+    return question is not None and facts.gsm == event.gsm and question.entry_id != facts.repeats
 
 
 def nothing(facts: F, event: Event) -> tuple[F, tuple[Effect, ...]]:
@@ -144,7 +154,8 @@ def nothing(facts: F, event: Event) -> tuple[F, tuple[Effect, ...]]:
 
 def look_up(facts: F, event: GsmTyped) -> tuple[F, tuple[Effect, ...]]:
     """Forget the customer before, ask for this one."""
-    after = replace(facts, gsm=event.gsm, customer=None, question=None, found=(), problem=None)
+    repeats = facts.repeats if event.gsm == facts.gsm else ""
+    after = replace(facts, gsm=event.gsm, customer=None, question=None, repeats=repeats, found=(), problem=None)
     return after, ((LookUpCustomer(facts.attempt, event.gsm),) if event.gsm else ())
 
 

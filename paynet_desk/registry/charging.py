@@ -56,6 +56,8 @@ def begin_charge(connection: Connection, reference_no: str, *, cashier: str, til
     sale = sales.unended(connection, reference_no)
     if sale.token_id is None:
         raise ValueError("a sale without a token cannot be charged")
+    if sale.settled_how is not None:
+        raise PaymentClosed(reference_no, "signed off")
     if sale.charge_entry_id is None:
         token = journal.row_of(connection, sale.token_entry_id)
         entry_id = journal.add(

@@ -117,6 +117,23 @@ class StaleCustomer(RegistryError):
         self.customer_id = customer_id
 
 
+class StillOpen(RegistryError):
+    """Another operation of this customer is not settled (`under_way`: not answered yet), so none may begin (I6)."""
+
+    def __init__(self, entry_id: str, *, under_way: bool) -> None:
+        super().__init__(f"journal row {entry_id} of the same customer is {'under way' if under_way else 'unknown'}")
+        self.entry_id = entry_id
+        self.under_way = under_way
+
+
+class NotRepeatable(RegistryError):
+    """The store is none that may be sent once more: not a first one, settled by now, or repeated before."""
+
+    def __init__(self, entry_id: str) -> None:
+        super().__init__(f"journal row {entry_id} may not be repeated")
+        self.entry_id = entry_id
+
+
 class ChainBroken(RegistryError):
     """The evidence chain of `till` was changed. `row` is the first row (1-based) that does not fit."""
 

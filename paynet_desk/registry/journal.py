@@ -1,12 +1,11 @@
 """The journal: a row for every request that costs something, written before it leaves, closed when its answer is known.
 
     SENT    -- finish -->                DONE | REFUSED | CANCELLED | UNKNOWN
-    UNKNOWN -- settle, a late answer --> DONE | REFUSED | CANCELLED
+    UNKNOWN -- settled, a late answer -> DONE | REFUSED | CANCELLED
 
 A row that is still SENT when the program starts belonged to a run that ended in between: `recover` makes it UNKNOWN.
-DONE, REFUSED and CANCELLED are final. An UNKNOWN row is an open question until it is settled; that of a code ends by
-itself when the code can no longer be used (FAULTS.md, "What is repeated, and what a lost answer means").
-The rows of a sale's requests end the same way, but the sale asks its own question (`sales`, `charging`).
+DONE, REFUSED and CANCELLED are final. An UNKNOWN row is an open question (`questions`) until it is settled or signed
+off. The rows of a sale's requests end the same way, but the sale asks its own question (`sales`, `charging`).
 """
 
 from __future__ import annotations
@@ -14,9 +13,9 @@ from __future__ import annotations
 import json
 import uuid
 from datetime import datetime, timedelta
-from typing import Any, TypeAlias
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, insert, or_, select, update
+from sqlalchemy import Connection, Row, exists, insert, select, update
 
 from paynet_desk.core.stored_card import StoredCard
 from paynet_desk.registry import evidence, owners, sales
@@ -26,24 +25,17 @@ from paynet_desk.registry.values import (
     Customer,
     NewEntry,
     OpenCode,
-    OpenQuestion,
     Operation,
     Outcome,
-    Payment,
     PaymentState,
     Stage,
-    Task,
 )
 
 SENT = "sent"
 UNKNOWN = Outcome.UNKNOWN.value
 CODE_WINDOW = timedelta(seconds=180)  # how long a code is taken to live while Paynet has not said so
 DETAIL_LENGTH = 400
-
-# Which open questions stand in the way of a new store or charge for their customer, the weightiest first. A deletion or
-# a new label of which nothing is known does not: asking for the list tells.
-_BLOCKING = (Operation.CHARGE, Operation.SAVE, Operation.CREATE_TOKEN, Operation.SEND_CODE)
-_OF_A_SALE = [operation.value for operation in sales.OPERATIONS]
+OF_A_SALE = [operation.value for operation in sales.OPERATIONS]
 
 
 def begin(connection: Connection, entry: NewEntry, *, till: str, now: datetime) -> str:
@@ -85,6 +77,7 @@ def begin(connection: Connection, entry: NewEntry, *, till: str, now: datetime) 
         label=entry.label,
         card_hash=entry.card_hash,
         known_hashes=json.dumps(known_hashes),
+        repeats=entry.repeats,
         **owners.pan_columns(entry.pan),
         **owners.expiry_columns(entry.expiry),
     )
@@ -132,10 +125,10 @@ def finish(
     if row.state == outcome.value and outcome is not Outcome.UNKNOWN:
         return
     refuse_closed(row)
-    if row.operation in _OF_A_SALE:
+    if row.operation in OF_A_SALE:
         outcome = _followed(connection, row, outcome, detail=detail, now=now)
     elif outcome is Outcome.DONE:
-        _carry_out(connection, row)
+        carry_out(connection, row)
     late = {"settled_at": now, "settled_how": "late answer"} if row.state == UNKNOWN != outcome.value else {}
     write(
         connection,
@@ -192,6 +185,8 @@ def finish_store(
     owners.touch(connection, row.customer_id, now)
     late = {"settled_at": now, "settled_how": "late answer"} if row.state == UNKNOWN else {}
     write(connection, entry_id, state=Outcome.DONE.value, **answer, **late)
+    if row.repeats is not None:  # what became of the first try stays unknown; what it was for is done
+        write(connection, row.repeats, settled_at=now, settled_how=f"stored by {entry_id}")
     return owners.by_id(connection, row.customer_id)
 
 
@@ -204,27 +199,9 @@ def recover(connection: Connection, *, till: str | None, now: datetime) -> int:
     if till is not None:
         left = left.where(journal.c.till == till)
     left = left.values(state=UNKNOWN, detail="the program ended in between", finished_at=now)
-    connection.execute(left.where(journal.c.operation.in_(_OF_A_SALE)))
-    rows = connection.execute(left.where(journal.c.operation.not_in(_OF_A_SALE))).rowcount
+    connection.execute(left.where(journal.c.operation.in_(OF_A_SALE)))
+    rows = connection.execute(left.where(journal.c.operation.not_in(OF_A_SALE))).rowcount
     return rows + sales.recover(connection, till=till, now=now)
-
-
-def open_questions(connection: Connection, now: datetime) -> tuple[OpenQuestion, ...]:
-    """What is not known, newest first."""
-    asked = [*_questions(connection, _open(now)), *_sale_questions(connection)]
-    return tuple(question for _, question in sorted(asked, key=lambda one: one[0], reverse=True))
-
-
-def question_for(connection: Connection, gsm: str, now: datetime) -> OpenQuestion | None:
-    """The weightiest open question that forbids a new store or charge for this customer; see `_BLOCKING`."""
-    query = (
-        _open(now)
-        .join(customers, customers.c.id == journal.c.customer_id)
-        .where(customers.c.gsm == gsm, journal.c.operation.in_([operation.value for operation in _BLOCKING]))
-    )
-    asked = [*_questions(connection, query), *_sale_questions(connection, gsm)]
-    weighed = sorted(asked, key=lambda one: (_BLOCKING.index(one[1].operation), -one[0]))
-    return weighed[0][1] if weighed else None
 
 
 def open_code(connection: Connection, gsm: str, now: datetime) -> OpenCode | None:
@@ -253,36 +230,8 @@ def open_code(connection: Connection, gsm: str, now: datetime) -> OpenCode | Non
     return OpenCode(row.otp_session_id, row.closes_at, row.state == Outcome.DONE.value) if row else None
 
 
-def settle(connection: Connection, entry_id: str, outcome: Outcome, *, how: str, now: datetime) -> None:
-    """End an open question. `how` says who or what found out. A deletion or new label found DONE is carried out.
-
-    Raises ValueError for UNKNOWN, which settles nothing, and for DONE of a sale that was never charged; NoSuchEntry;
-    EntryClosed for a row with a final outcome, PaymentClosed for such a sale.
-    """
-    if outcome is Outcome.UNKNOWN:
-        raise ValueError("an open question is not settled by UNKNOWN")
-    row = row_of(connection, entry_id)
-    if row.operation in _OF_A_SALE:
-        _settle_sale(connection, row, outcome, how=how, now=now)
-        return
-    refuse_closed(row)
-    if outcome is Outcome.DONE:
-        _carry_out(connection, row)
-    write(connection, entry_id, state=outcome.value, settled_at=now, settled_how=how[:DETAIL_LENGTH])
-
-
-def _settle_sale(connection: Connection, row: Row[Any], outcome: Outcome, *, how: str, now: datetime) -> None:
-    """End a sale's question; its last request's row may have ended before, when the sale stopped between two."""
-    sale = sales.unended(connection, row.reference_no)
-    if outcome is Outcome.DONE and not sale.charges:
-        raise ValueError("a sale that was never charged is not paid")
-    how = how[:DETAIL_LENGTH]
-    sales.end(connection, row.reference_no, sales.STATES[outcome], now, settled_how=how)
-    if row.state in (SENT, UNKNOWN):
-        write(connection, row.entry_id, state=outcome.value, settled_at=now, settled_how=how)
-
-
-def _carry_out(connection: Connection, row: Row[Any]) -> None:
+def carry_out(connection: Connection, row: Row[Any]) -> None:
+    """Do to the kept card what a deletion or a new label did to it at Paynet."""
     if row.card_hash is None:
         return
     if row.operation == Operation.DELETE.value:
@@ -308,62 +257,3 @@ def refuse_closed(row: Row[Any]) -> None:
 def write(connection: Connection, entry_id: str, **values: Any) -> None:
     """Change a row."""
     connection.execute(update(journal).where(journal.c.entry_id == entry_id).values(**values))
-
-
-def _open(now: datetime) -> Select[Any]:
-    return select(journal).where(_is_open(now))
-
-
-def _is_open(now: datetime) -> ColumnElement[bool]:
-    return and_(
-        UNSETTLED,
-        journal.c.state == UNKNOWN,
-        journal.c.operation.not_in(_OF_A_SALE),
-        or_(journal.c.closes_at.is_(None), journal.c.closes_at > now),
-    )
-
-
-_Numbered: TypeAlias = tuple[int, OpenQuestion]  # with the row's place in the journal
-
-
-def _questions(connection: Connection, query: Select[Any]) -> list[_Numbered]:
-    rows = connection.execute(query).all()
-    asked = owners.by_ids(connection, (row.customer_id for row in rows))
-    return [(row.seq, _question(row, asked[row.customer_id], Operation(row.operation))) for row in rows]
-
-
-def _sale_questions(connection: Connection, gsm: str | None = None) -> list[_Numbered]:
-    unknown = {payment.entry_id: payment for payment in sales.unknown(connection, gsm)}
-    rows = connection.execute(select(journal).where(journal.c.entry_id.in_(unknown))).all()
-    return [(row.seq, _sale_question(row, unknown[row.entry_id])) for row in rows]
-
-
-def _sale_question(row: Row[Any], payment: Payment) -> OpenQuestion:
-    operation = Operation.CHARGE if payment.stage is Stage.CHARGE_SENT else Operation.CREATE_TOKEN
-    return _question(row, payment.customer, operation, payment)
-
-
-def _question(row: Row[Any], customer: Customer, operation: Operation, payment: Payment | None = None) -> OpenQuestion:
-    return OpenQuestion(
-        entry_id=row.entry_id,
-        attempt_id=row.attempt_id,
-        task=Task(row.task),
-        operation=operation,
-        customer=customer,
-        pan=owners.pan_of(row),
-        label=row.label,
-        expiry=owners.expiry_of(row),
-        started_at=row.started_at,
-        closes_at=row.closes_at,
-        known_hashes=tuple(json.loads(row.known_hashes)),
-        owner_id=row.owner_id,
-        card_hash=row.card_hash,
-        session_id=row.session_id,
-        token_id=row.token_id,
-        reference_no=row.reference_no,
-        amount_kurus=row.amount_kurus,
-        till=row.till,
-        cashier=row.cashier,
-        detail=row.detail,
-        payment=payment,
-    )

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from paynet_desk.core.stored_card import StoredCard
-from paynet_desk.registry import charging, evidence, journal, owners, sales
+from paynet_desk.registry import charging, evidence, journal, owners, questions, sales
 from paynet_desk.registry.errors import OwnerConflict
 from paynet_desk.registry.sqlite import SqliteFile
 from paynet_desk.registry.values import (
@@ -24,7 +24,9 @@ from paynet_desk.registry.values import (
     Outcome,
     Payment,
     SaleKept,
+    SettledQuestion,
     Stage,
+    Verdict,
 )
 
 
@@ -84,9 +86,12 @@ class Registry:
         """Write the row of a request before it leaves, with its customer when the GSM is new; the row's id.
 
         When this returns, the row is on the disk. CREATE_TOKEN begins a sale; a CHARGE is begun by `begin_charge`.
-        Raises StaleCustomer when the customer changed since it was read, PaymentClosed for a used reference.
+        Raises StaleCustomer when the customer changed since it was read, PaymentClosed for a used reference, and
+        StillOpen when something of the customer is not settled or under way, on whichever till; NotRepeatable for
+        `repeats` of what may not be repeated.
         """
         with self._file.writing() as connection:
+            questions.refuse_blocked(connection, entry, self._clock())
             return journal.begin(connection, entry, till=self._till, now=self._clock())
 
     def finish(
@@ -127,7 +132,12 @@ class Registry:
     def open_questions(self) -> tuple[OpenQuestion, ...]:
         """Operations whose outcome is not known, newest first; one about a code is over when its window is."""
         with self._file.reading() as connection:
-            return journal.open_questions(connection, self._clock())
+            return questions.all_open(connection, self._clock())
+
+    def own_questions(self) -> tuple[OpenQuestion, ...]:
+        """Those of `open_questions` that this till is to settle by itself; in a file of its own, all of them."""
+        found = self.open_questions()
+        return tuple(one for one in found if one.till == self._till) if self._file.shared else found
 
     def question_for(self, gsm: str) -> OpenQuestion | None:
         """What stands in the way of a new store or charge for this customer: a charge, a store, a sent code.
@@ -135,7 +145,7 @@ class Registry:
         Deletions and new labels never do. When several are open, the weightiest, then the newest.
         """
         with self._file.reading() as connection:
-            return journal.question_for(connection, gsm, self._clock())
+            return questions.blocking(connection, gsm, self._clock())
 
     def open_code(self, gsm: str) -> OpenCode | None:
         """The code that is out for this number and can still be used, so that none is sent too early (contract 3.1)."""
@@ -149,7 +159,28 @@ class Registry:
         and ValueError for UNKNOWN and for DONE of a sale that was never charged.
         """
         with self._file.writing() as connection:
-            journal.settle(connection, entry_id, outcome, how=how, now=self._clock())
+            questions.settle(connection, entry_id, outcome, how=how, now=self._clock())
+
+    def note_asking(self, question: OpenQuestion, verdict: Verdict, *, cashier: str = "") -> None:
+        """Write down a try to settle a question; `cashier` is empty where the program tried by itself."""
+        with self._file.writing() as connection:
+            questions.note_asking(
+                connection, question.about, verdict, till=self._till, cashier=cashier, now=self._clock()
+            )
+
+    def sign_off(self, entry_id: str, *, reason: str, cashier: str) -> None:
+        """Close a question that nobody can answer, for a manager's `reason`; what became of it stays unknown.
+
+        Raises ValueError without a reason, and for a sale that was never charged; NoSuchEntry, EntryClosed,
+        PaymentClosed.
+        """
+        with self._file.writing() as connection:
+            questions.sign_off(connection, entry_id, reason=reason, till=self._till, cashier=cashier, now=self._clock())
+
+    def settled_since(self, moment: datetime) -> tuple[SettledQuestion, ...]:
+        """Questions settled at or after `moment` (aware), the last one first."""
+        with self._file.reading() as connection:
+            return questions.settled_since(connection, moment, self._clock())
 
     # sales
 

@@ -136,8 +136,10 @@ def recover(connection: Connection, *, till: str | None, now: datetime) -> int:
 
 
 def unknown(connection: Connection, gsm: str | None = None) -> list[Payment]:
-    """Sales of which it is not known how they ended, of one customer or of all."""
-    query = select(payments).where(UNENDED, payments.c.state == PaymentState.UNKNOWN.value)
+    """Sales of which it is not known how they ended and that nobody signed off, of one customer or of all."""
+    query = select(payments).where(
+        UNENDED, payments.c.state == PaymentState.UNKNOWN.value, payments.c.settled_how.is_(None)
+    )
     if gsm is not None:
         query = query.join(customers, customers.c.id == payments.c.customer_id).where(customers.c.gsm == gsm)
     rows = connection.execute(query).all()

@@ -144,7 +144,9 @@ journal = Table(
     Column("settled_how", Text),
     Column("evidence_seq", Integer, nullable=False),  # how long the evidence chain was, and its hash: a cut tail shows
     Column("evidence_hash", String(64), nullable=False),
+    Column("repeats", String(32)),  # the entry_id of the lost first store that a manager lets be sent once more
     Index(None, "attempt_id"),
+    Index(None, "repeats"),
     Index(None, "customer_id", "started_at"),
     Index("ix_journal_unsettled", "state", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED),
 )
@@ -197,6 +199,21 @@ payments = Table(
     Column("settled_how", Text),
     Index(None, "customer_id", "started_at"),
     Index("ix_payments_unended", "state", sqlite_where=UNENDED, postgresql_where=UNENDED),
+)
+
+# What was tried to settle an open question. `about`: the sale's reference_no, or the journal row's entry_id.
+askings = Table(
+    "askings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("about", String(50), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("till", Text, nullable=False),
+    Column("cashier", Text, nullable=False),
+    Column("verdict", String(16), nullable=False),
+    Column("words", Text, nullable=False),
+    Index(None, "about"),
+    Index(None, "at"),
 )
 
 # One chain a till, so that no till waits for another's row.

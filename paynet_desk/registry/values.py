@@ -70,6 +70,32 @@ class PaymentState(Enum):
     UNKNOWN = "unknown"
 
 
+class Verdict(Enum):
+    """What a try to settle an open question brought."""
+
+    STORED = "stored"
+    NOT_STORED = "not stored"
+    PAID = "paid"
+    NOT_PAID = "not paid"  # declined, or the bank did not approve
+    GIVEN_UP = "given up"  # nothing was collected, and nothing will be
+    SIGNED_OFF = "signed off"  # closed by a manager; what became of it stays unknown
+    REPEATED = "repeated"  # a manager let the first store be sent once more
+    KNOWN_TO_PAYNET = "known to Paynet"  # code 5 on that: the customer has an owner there, whose id we were never told
+    STILL_UNKNOWN = "still unknown"
+    NOT_REACHED = "not reached"
+    CANNOT_ASK = "cannot ask"  # a lost first store: there is no owner to ask by (contract 9.10)
+
+    @property
+    def settles(self) -> bool:
+        """Nothing is open after it."""
+        return self in _SETTLING
+
+
+_SETTLING = frozenset(
+    {Verdict.STORED, Verdict.NOT_STORED, Verdict.PAID, Verdict.NOT_PAID, Verdict.GIVEN_UP, Verdict.SIGNED_OFF}
+)
+
+
 class EvidenceKind(Enum):
     """What a row of the evidence chain shows: the notice was given, consent was given, consent was withdrawn."""
 
@@ -107,9 +133,11 @@ class NewEntry:
 
     `user_unique_id` is used only when the GSM is not known yet (the caller makes it: uuid4, hex); for a known customer
     the stored one stays. `card_hash` names the card that is deleted, renamed or charged; `label` the text that is sent.
-    CREATE_TOKEN begins a sale and needs `session_id`, `reference_no` and `amount_kurus`; `total_kurus` is what the
-    chosen `instalments` (1: a single payment) draw, `stores` whether the card is to be stored with the payment, and
-    `add_commission` whether the customer bears the commission: a charge has to say the same as its session (code 15).
+    `repeats` is the `entry_id` of the lost first store that a manager lets be sent once more under the same
+    `user_unique_id`. CREATE_TOKEN begins a sale and needs `session_id`, `reference_no` and `amount_kurus`;
+    `total_kurus` is what the chosen `instalments` (1: a single payment) draw, `stores` whether the card is to be stored
+    with the payment, and `add_commission` whether the customer bears the commission: a charge has to say the same as
+    its session (code 15).
     """
 
     attempt_id: str
@@ -133,6 +161,7 @@ class NewEntry:
     instalments: int = 1
     stores: bool = False
     add_commission: bool = False
+    repeats: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +234,25 @@ class SaleKept:
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """One try to settle an open question: when, on which till, by whom ("": by itself), and what it brought.
+
+    `words` are the manager's reason where it was signed off.
+    """
+
+    at: datetime
+    till: str
+    cashier: str
+    verdict: Verdict
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OpenQuestion:
     """An operation whose outcome is not known. `known_hashes` are the owner's cards as they were when it started.
+
+    `silent_at` is when it became unknown, `askings` what was tried since, oldest first; `repeatable`: a lost first
+    store that a manager may let be sent once more.
 
     `closes_at` is set for SEND_CODE only: then the question is over by itself, as the code can no longer be used.
     `payment` is set for a sale: `operation` is CHARGE if a charge may have left (the same charge may be repeated), and
@@ -233,7 +279,23 @@ class OpenQuestion:
     till: str
     cashier: str
     detail: str
+    silent_at: datetime
     payment: Payment | None = None
+    askings: tuple[Asking, ...] = ()
+    repeatable: bool = False
+
+    @property
+    def about(self) -> str:
+        """What tries to settle it are kept under: a sale's reference, or the journal row's id."""
+        return self.payment.reference_no if self.payment is not None else self.entry_id
+
+
+@dataclass(frozen=True, slots=True)
+class SettledQuestion:
+    """A question that was open and is not any more, as it stood, and the try that settled it."""
+
+    question: OpenQuestion
+    asking: Asking
 
 
 @dataclass(frozen=True, slots=True)

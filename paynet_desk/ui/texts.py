@@ -134,6 +134,23 @@ PROBLEMS: dict[ProblemKind, ProblemText] = {
         QT_TRANSLATE_NOOP("Texts", "Bu müşterinin sonucu belli olmayan bir işlemi var"),
         QT_TRANSLATE_NOOP("Texts", "Hiçbir şey gönderilmedi. Önce F5 ile açık soruyu Paynet’e sorunuz."),
     ),
+    ProblemKind.UNDER_WAY: ProblemText(
+        "warning",
+        QT_TRANSLATE_NOOP("Texts", "Bu müşteri için başka bir işlem sürüyor"),
+        QT_TRANSLATE_NOOP("Texts", "Hiçbir şey gönderilmedi, yazdıklarınız duruyor. O işlem bitince yineleyiniz."),
+    ),
+    ProblemKind.NOT_REPEATABLE: ProblemText(
+        "warning",
+        QT_TRANSLATE_NOOP("Texts", "Bu kart bir kez daha saklanamaz"),
+        QT_TRANSLATE_NOOP("Texts", "Hiçbir şey gönderilmedi. Açık soruyu F5 ile yönetici kapatsın."),
+    ),
+    ProblemKind.KNOWN_TO_PAYNET: ProblemText(
+        "warning",
+        QT_TRANSLATE_NOOP("Texts", "Paynet bu müşteriyi zaten tanıyor"),
+        QT_TRANSLATE_NOOP(
+            "Texts", "İlk kart saklanmış olmalı. Müşterinin card_owner_id numarasını Paynet’ten isteyiniz."
+        ),
+    ),
     ProblemKind.PROGRAM: ProblemText(
         "error",
         QT_TRANSLATE_NOOP("Texts", "Programda beklenmedik bir durum oldu"),

@@ -40,6 +40,7 @@ class Till:
     ``environment`` is "sandbox", "test" or "live"; ``otp_length`` None where the merchant did not configure one;
     ``texts`` by (kind, language); ``send`` takes an event of the task's flow and says whether it
     meant anything. ``receipts`` is the folder for receipts saved as PDF, made when it is missing; None: none is saved.
+    ``practice_pin`` is the manager's PIN where it may be shown: in practice, when none was set.
     ``bank_times`` is how long the bank's page may be silent; None: as long as usual.
     """
 
@@ -56,6 +57,7 @@ class Till:
     task: Task = Task.STORE_CARD
     max_amount: Kurus = MAX_AMOUNT
     receipts: Path | None = None
+    practice_pin: str = ""
     bank_times: Times | None = None
 
     @property

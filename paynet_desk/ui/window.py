@@ -11,9 +11,9 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from paynet_desk.core.pin import PinAnswer
 from paynet_desk.flow.task import TaskFacts
-from paynet_desk.flow.verdict import Verdict
-from paynet_desk.registry.values import OpenQuestion, Task
+from paynet_desk.registry.values import OpenQuestion, SettledQuestion, Task, Verdict
 from paynet_desk.ui.language import Language
 from paynet_desk.ui.pages.page import Page
 from paynet_desk.ui.theme import style
@@ -71,6 +71,8 @@ class Window(QWidget):
     task_wanted = Signal(Task)
     ask_paynet = Signal(OpenQuestion)
     give_up_sale = Signal(OpenQuestion)  # answered with ``show_verdict``, as ``ask_paynet`` is
+    sign_off = Signal(OpenQuestion, str, str)  # reason and PIN; answered with ``show_pin_answer`` or ``show_verdict``
+    repeat_store = Signal(OpenQuestion, str)  # PIN; answered with ``show_pin_answer``, or the task is turned to
     questions_wanted = Signal()
 
     def __init__(self, tills: Mapping[Task, Till], language: Language, *, theme: str, text_scale: float) -> None:
@@ -84,6 +86,7 @@ class Window(QWidget):
         self._scale = text_scale
         self._bank_access: BankAccess | None = None
         self._questions: tuple[OpenQuestion, ...] = ()
+        self._settled: tuple[SettledQuestion, ...] = ()
         self._connection = Connection.STARTING
         self._beside: dict[str, AnyPage] = {}  # lists and texts, which belong to no task
         self._shown: AnyPage | None = None
@@ -188,9 +191,19 @@ class Window(QWidget):
             if self._shown is page:
                 self._frame()
 
-    def show_verdict(self, question: OpenQuestion, verdict: Verdict | None) -> None:
+    def show_verdict(self, question: OpenQuestion, verdict: Verdict) -> None:
         """What asking Paynet about a question brought."""
         self._questions_page().show_verdict(question, verdict)
+
+    def set_settled(self, settled: Sequence[SettledQuestion]) -> None:
+        """The questions that were settled today."""
+        self._settled = tuple(settled)
+
+    def show_pin_answer(self, answer: PinAnswer, tries_left: int, wait_s: float) -> None:
+        """What became of a manager's PIN: wrong tries left until a wait, and how many seconds that still lasts."""
+
+    def show_busy_task(self, task: Task) -> None:
+        """What a manager let be done cannot be begun: the task is in the middle of something else."""
 
     def show_sms(self, code: str, time: str) -> None:
         """An SMS came to the practice phone (sandbox only)."""

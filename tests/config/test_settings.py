@@ -82,6 +82,7 @@ def test_every_key_can_be_set_in_a_file_and_in_the_environment(load, tmp_path):
         "store": "Kadıköy",
         "cashier": "Ayşe",
         "data_dir": str(tmp_path),
+        "manager_pin": "scrypt:14:" + "A" * 22 + "==:" + "A" * 43 + "=",
         "theme": "dark",
         "text_scale": 150,
         "sandbox_port": 8080,

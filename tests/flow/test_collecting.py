@@ -28,13 +28,12 @@ from paynet_desk.flow.machine import Effect, Event
 from paynet_desk.flow.pay_effects import PayEffects
 from paynet_desk.flow.problem import ProblemKind
 from paynet_desk.flow.settlement import ask, give_up
-from paynet_desk.flow.verdict import Verdict
 from paynet_desk.paynet.calling import Backoff
 from paynet_desk.paynet.opening import open_publishable, open_transport
 from paynet_desk.paynet.payment import Device
 from paynet_desk.registry.errors import MayBeCollected
 from paynet_desk.registry.registry import Registry
-from paynet_desk.registry.values import Operation, Payment, PaymentState
+from paynet_desk.registry.values import Operation, Payment, PaymentState, Verdict
 from paynet_desk.sandbox.keys import PUBLISHABLE_KEY, SECRET_KEY
 from paynet_desk.threeds.domain import ReturnDomain
 from tests.helpers.power import PowerCut, Steps

@@ -47,7 +47,7 @@ NO = replace(PAID, paid=False, decline=Decline("Yetersiz bakiye"), stored=Stored
 
 OPEN = OpenQuestion(
     "e", "a", Task.PAY_AND_STORE, Operation.CHARGE, KNOWN, PAN, "", None, NOW, None, (), "owner",
-    None, None, None, None, None, "Kasa 1", "", "",
+    None, None, None, None, None, "Kasa 1", "", "", NOW,
 )  # fmt: skip
 
 CASHIER: tuple[Event, ...] = (

@@ -37,7 +37,7 @@ OTP = flow.OtpSession("otp", GSM, time.monotonic() + 180, 180.0)
 PROBLEM = Problem(ProblemKind.LOST)
 QUESTION = OpenQuestion(
     "e", "a", Task.STORE_CARD, Operation.SAVE, KNOWN, PAN, "", None, NOW, None, (), "owner",
-    None, None, None, None, None, "Kasa 1", "", "",
+    None, None, None, None, None, "Kasa 1", "", "", NOW,
 )  # fmt: skip
 COSTS = (flow.SendCodeTo, flow.Store)
 
@@ -54,6 +54,7 @@ CASHIER: tuple[Event, ...] = (
     flow.BackToCard(),
     flow.UseStored(),
     flow.AskPaynet(),
+    flow.RepeatStore(QUESTION, GSM),
     task.Edited(),
     task.Cancel(),
     task.NextCustomer(),
@@ -287,7 +288,7 @@ def test_every_row_of_the_table_can_be_walked() -> None:
             result = step(ROWS, state, facts, event)
             assert result is not None
             after = replace(result[1], attempt=0, asked=0)
-            mark = (result[0], after.gsm, after.customer, after.question, after.otp, after.code_expired,
+            mark = (result[0], after.gsm, after.customer, after.question, after.repeats, after.otp, after.code_expired,
                     after.code_tries, after.otp_required)  # fmt: skip
             if mark not in seen:
                 seen.add(mark)

@@ -32,11 +32,10 @@ from paynet_desk.flow.machine import Event
 from paynet_desk.flow.problem import Problem, ProblemKind
 from paynet_desk.flow.store_card import Facts, OtpSession, State
 from paynet_desk.flow.task import Draft, TextShown
-from paynet_desk.flow.verdict import Verdict
 from paynet_desk.paynet.payment import Instalment, Instalments, PaymentSession, Token
 from paynet_desk.paynet.transaction import BankCodes, Charge, Decline, StoredAnswer
 from paynet_desk.paynet.transaction import Doubt as ChargeDoubt
-from paynet_desk.registry.values import Customer, OpenQuestion, Operation, Payment, PaymentState, Task
+from paynet_desk.registry.values import Customer, OpenQuestion, Operation, Payment, PaymentState, Task, Verdict
 from paynet_desk.registry.values import Stage as SaleStage
 from paynet_desk.threeds.domain import ReturnDomain
 from paynet_desk.threeds.tracker import Verdict as Verdict3ds
@@ -201,6 +200,7 @@ def a_question(
         till="Kasa 2",
         cashier=CASHIER,
         detail=detail,
+        silent_at=NOW + timedelta(seconds=30),
     )
 
 

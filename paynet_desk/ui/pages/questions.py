@@ -12,8 +12,7 @@ from paynet_desk.core.brand import decided
 from paynet_desk.core.gsm import Gsm
 from paynet_desk.core.money import Kurus, format_lira
 from paynet_desk.flow.task import TaskFacts
-from paynet_desk.flow.verdict import Verdict
-from paynet_desk.registry.values import OpenQuestion, Operation, Payment, Stage
+from paynet_desk.registry.values import OpenQuestion, Operation, Payment, Stage, Verdict
 from paynet_desk.ui.moments import clock, day
 from paynet_desk.ui.pages.page import Hint, Page
 from paynet_desk.ui.pages.sale import count_words
@@ -23,8 +22,6 @@ from paynet_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from paynet_desk.ui.widgets.choices import Choice, Choices
 from paynet_desk.ui.widgets.facts import Moment, Timeline
 from paynet_desk.ui.widgets.labels import Label
-
-_CERTAIN = frozenset({Verdict.STORED, Verdict.NOT_STORED, Verdict.PAID, Verdict.NOT_PAID})
 
 
 class QuestionsPage(Page[Enum, TaskFacts]):
@@ -44,7 +41,7 @@ class QuestionsPage(Page[Enum, TaskFacts]):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._questions: tuple[OpenQuestion, ...] = ()
         self._asking: str = ""
-        self._verdicts: dict[str, Verdict | None] = {}
+        self._verdicts: dict[str, Verdict] = {}
         self._settled: OpenQuestion | None = None
         self._list = Choices()
         self._list.moved.connect(self._show_chosen)
@@ -91,15 +88,15 @@ class QuestionsPage(Page[Enum, TaskFacts]):
         self._list.set_choices([self._choice(q) for q in self._questions])
         self._say()
 
-    def show_verdict(self, question: OpenQuestion, verdict: Verdict | None) -> None:
-        """What asking brought; None when Paynet could not be reached."""
+    def show_verdict(self, question: OpenQuestion, verdict: Verdict) -> None:
+        """What asking brought, or a manager's act."""
         self._asking = ""
         self._verdicts[question.entry_id] = verdict
-        if verdict in _CERTAIN:
+        if verdict.settles:
             self._settled = question
         self._say()
 
-    def _answer(self, question: OpenQuestion, verdict: Verdict | None) -> str:
+    def _answer(self, question: OpenQuestion, verdict: Verdict) -> str:
         is_sale = question.payment is not None
         return {
             Verdict.STILL_UNKNOWN: self.tr("Paynet’ten hâlâ yanıt yok. Biraz sonra yeniden sorunuz.")
@@ -110,7 +107,11 @@ class QuestionsPage(Page[Enum, TaskFacts]):
             Verdict.CANNOT_ASK: self.tr("Bu, Paynet’e sorulamaz; sonucu yönetici netleştirir."),
             Verdict.STORED: self.tr("Kart saklanmış."),
             Verdict.NOT_STORED: self.tr("Kart saklanmamış."),
-            None: self.tr("Paynet’e ulaşılamadı. Hiçbir şey değişmedi; yeniden sorabilirsiniz."),
+            Verdict.GIVEN_UP: self.tr("Ödemeden vazgeçildi, para çekilmedi."),
+            Verdict.SIGNED_OFF: self.tr("Yönetici kapattı. Sonucu bilinmiyor."),
+            Verdict.REPEATED: self.tr("Yönetici bir kez daha saklanmasına izin verdi."),
+            Verdict.KNOWN_TO_PAYNET: self.tr("Paynet bu müşteriyi zaten tanıyor; ilk kart saklanmış olmalı."),
+            Verdict.NOT_REACHED: self.tr("Paynet’e ulaşılamadı. Hiçbir şey değişmedi; yeniden sorabilirsiniz."),
         }[verdict]
 
     def show_state(self, state: Enum, facts: TaskFacts) -> None:

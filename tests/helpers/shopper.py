@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from paynet_desk.sandbox.keys import PUBLISHABLE_KEY, SECRET_KEY
 from tests.helpers.counter import GSM, VISA
-from tests.helpers.sandbox import Reply, RunningSandbox
+from tests.helpers.sandbox_at import Reply, SandboxAt
 
 CVC = {
     VISA: "000",
@@ -28,17 +28,17 @@ CVC = {
 }
 
 
-def paynetj(sandbox: RunningSandbox, service: str, /, **fields: Any) -> Reply:
+def paynetj(sandbox: SandboxAt, service: str, /, **fields: Any) -> Reply:
     """``POST /v1/paynetj/<service>`` with the publishable key; a field that is None is left out."""
     return _post(sandbox, f"/v1/paynetj/{service}", PUBLISHABLE_KEY, fields)
 
 
-def transaction(sandbox: RunningSandbox, service: str, /, **fields: Any) -> Reply:
+def transaction(sandbox: SandboxAt, service: str, /, **fields: Any) -> Reply:
     """``POST /v1/transaction/<service>`` with the secret key."""
     return _post(sandbox, f"/v1/transaction/{service}", SECRET_KEY, fields)
 
 
-def _post(sandbox: RunningSandbox, path: str, key: str, fields: dict[str, Any]) -> Reply:
+def _post(sandbox: SandboxAt, path: str, key: str, fields: dict[str, Any]) -> Reply:
     body = json.dumps({name: value for name, value in fields.items() if value is not None}).encode()
     return sandbox.send("POST", path, body, authorization=f"Basic {key}")
 
@@ -47,7 +47,7 @@ def _post(sandbox: RunningSandbox, path: str, key: str, fields: dict[str, Any]) 
 class Payment:
     """One payment on its way: the fields that later services want."""
 
-    sandbox: RunningSandbox
+    sandbox: SandboxAt
     amount: str = "125000"
     add_commission: bool = True
     reference_no: str = "sale-1"
@@ -148,7 +148,7 @@ class Hop:
 class Browser:
     """As much of a browser as the practice pages need. ``page`` is what it shows; sub-frames are not followed."""
 
-    sandbox: RunningSandbox
+    sandbox: SandboxAt
     hops: list[Hop] = field(default_factory=list)
     page: str = ""
     address: str = ""

@@ -14,14 +14,13 @@ import pytest
 from PySide6.QtWidgets import QApplication  # before qasync, which would look for PyQt5 first
 
 from paynet_desk.config.settings import Settings
+from tests.helpers.invariants import assert_invariants
 from tests.helpers.sandbox import RunningSandbox
-from tests.journeys.invariants import assert_invariants
+from tests.helpers.sandbox_at import NO_HEX
 from tests.journeys.pace import Pace
 from tests.journeys.till import Cashier
 
 import qasync  # isort: skip
-
-NO_HEX = "GHJKMNPQRSTUVWXYZ"  # a code of these letters is found nowhere by chance
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,10 @@ whole screen when it does not.
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import time
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
@@ -47,7 +46,10 @@ from paynet_desk.ui.theme import style
 from paynet_desk.ui.widgets.field import Field
 from paynet_desk.ui.widgets.secret_edit import SecretEdit
 from paynet_desk.ui.window import Window
+from tests.helpers.invariants import Screen
+from tests.helpers.on_disk import OnDisk
 from tests.helpers.sandbox import RunningSandbox
+from tests.journeys.on_screen import screen_of
 from tests.journeys.pace import Pace
 
 PATIENCE_S = 8.0
@@ -76,7 +78,7 @@ _KEYS = {
 }
 
 
-class Cashier:
+class Cashier(OnDisk):
     """Opens the program and works with it; ``keys`` counts every key pressed since the program was opened."""
 
     bank_times: Times = QUICK
@@ -530,34 +532,16 @@ class Cashier:
             if owner not in self.owners_seen:
                 self.owners_seen.append(owner)
 
-    # ---- what stands in the database -------------------------------------------------------------------------------
+    # ---- what is looked at when the journey is over ----------------------------------------------------------------
 
-    def rows(self, query: str, *values: object) -> list[dict[str, Any]]:
-        """What another program would read in the merchant's database now."""
-        file = self.settings.registry_file
-        if not file.exists():
-            return []
-        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=5)) as connection:
-            connection.row_factory = sqlite3.Row
-            return [dict(row) for row in connection.execute(query, values)]
+    @property
+    def file(self) -> Path:
+        """The merchant's database."""
+        return self.settings.registry_file
 
-    def journal(self, operation: str = "") -> list[dict[str, Any]]:
-        """The journal's rows, oldest first; of one operation ("save", "send_code") or of all."""
-        if not self.rows("select 1 from sqlite_master where name = 'journal'"):
-            return []
-        return [row for row in self.rows("select * from journal order by seq") if operation in ("", row["operation"])]
-
-    def sales(self) -> list[dict[str, Any]]:
-        """The kept sales, oldest first."""
-        if not self.rows("select 1 from sqlite_master where name = 'payments'"):
-            return []
-        return self.rows(
-            "select payments.*, gsm from payments join customers c on c.id = customer_id order by payments.id"
-        )
-
-    def stored_cards(self) -> list[dict[str, Any]]:
-        """The kept cards with their owners."""
-        return self.rows("select cards.*, gsm, name, owner_id from cards join customers on customers.id = customer_id")
+    def shows(self) -> Screen:
+        """What the window shows and holds now."""
+        return screen_of(self)
 
     def log(self) -> str:
         """The program's log file."""

@@ -8,7 +8,8 @@ import pytest
 
 from paynet_desk.sandbox.keys import PUBLISHABLE_KEY, SECRET_KEY
 from tests.helpers.counter import GSM, card, save, stored
-from tests.helpers.sandbox import Reply, RunningSandbox
+from tests.helpers.sandbox import RunningSandbox
+from tests.helpers.sandbox_at import Reply
 
 WISH = json.dumps({"user_gsm": GSM, "otp_session_id": "s1"}).encode()
 SERVICES = ["send_otp", "check_otp", "save", "list", "desc_update", "delete"]

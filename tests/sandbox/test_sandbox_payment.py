@@ -7,7 +7,8 @@ import pytest
 
 from paynet_desk.sandbox.keys import PUBLISHABLE_KEY, SECRET_KEY
 from tests.helpers.counter import GSM, TROY, VISA, stored
-from tests.helpers.sandbox import Reply, RunningSandbox
+from tests.helpers.sandbox import RunningSandbox
+from tests.helpers.sandbox_at import Reply
 from tests.helpers.shopper import Payment, paynetj, saving, transaction
 
 DEBIT = "9792395412651264"

@@ -46,6 +46,7 @@ class ProblemKind(Enum):
     PROGRAM = "program"  # our own fault: something nobody foresaw
     OPEN_QUESTION = "open_question"  # an earlier store of this customer is not settled
     FOUND_NOT_STORED = "found_not_stored"  # a store whose answer was lost turned out not to have happened
+    FOUND_UNCHANGED = "found_unchanged"  # a deletion or a new label whose answer was lost turned out the same way
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from paynet_desk.flow.charging import collect
 from paynet_desk.flow.desk import Desk, in_thread
 from paynet_desk.flow.verdict import Verdict
 from paynet_desk.paynet import card as card_service
+from paynet_desk.paynet.shown import name
 from paynet_desk.registry.values import Customer, OpenQuestion, Operation, Outcome, Payment
 
 # A store that Paynet was still working on could show up in the list after a first look. Its own deadline is 30 s; after
@@ -36,6 +37,8 @@ async def ask(desk: Desk, question: OpenQuestion) -> Settlement:
     """
     if question.payment is not None:
         return await _ask_sale(desk, question.payment)
+    if question.operation in (Operation.DELETE, Operation.RENAME):
+        return await _ask_change(desk, question)
     if question.operation is not Operation.SAVE or question.owner_id is None or question.pan is None:
         return Settlement(Verdict.CANNOT_ASK)
     cards = await card_service.list_cards(desk.paynet, owner_id=question.owner_id)
@@ -53,6 +56,25 @@ async def ask(desk: Desk, question: OpenQuestion) -> Settlement:
         return Settlement(Verdict.STILL_UNKNOWN)
     await in_thread(desk.registry.settle, question.entry_id, Outcome.REFUSED, how="not in card/list")
     return Settlement(Verdict.NOT_STORED)
+
+
+async def _ask_change(desk: Desk, question: OpenQuestion) -> Settlement:
+    """A deleted card is not in the list, a renamed one shows the label that was sent; the kept card follows."""
+    if question.owner_id is None or question.card_hash is None:
+        return Settlement(Verdict.CANNOT_ASK)
+    cards = await card_service.list_cards(desk.paynet, owner_id=question.owner_id)
+    card = next((card for card in cards if card.card_hash == question.card_hash), None)
+    if question.operation is Operation.DELETE:
+        done = card is None
+    else:
+        done = card is not None and card.label == name(question.label)
+    if done:
+        await in_thread(desk.registry.settle, question.entry_id, Outcome.DONE, how="card/list")
+        return Settlement(Verdict.DONE, card, question.customer)
+    if datetime.now(UTC) - question.started_at < SURE_AFTER:
+        return Settlement(Verdict.STILL_UNKNOWN)
+    await in_thread(desk.registry.settle, question.entry_id, Outcome.REFUSED, how="card/list shows it unchanged")
+    return Settlement(Verdict.NOT_DONE, card, question.customer)
 
 
 async def _ask_sale(desk: Desk, sale: Payment) -> Settlement:

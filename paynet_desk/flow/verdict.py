@@ -12,5 +12,7 @@ class Verdict(Enum):
     NOT_STORED = "not stored"
     PAID = "paid"
     NOT_PAID = "not paid"  # declined, or the bank did not approve
+    DONE = "done"  # the card is deleted, or has the new label
+    NOT_DONE = "not done"
     STILL_UNKNOWN = "still unknown"
     CANNOT_ASK = "cannot ask"  # a lost first store: there is no owner to ask by (contract 9.10)

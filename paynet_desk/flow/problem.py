@@ -49,6 +49,7 @@ class ProblemKind(Enum):
     NOT_REPEATABLE = "not_repeatable"  # the manager's one repetition was used, or the question was settled
     KNOWN_TO_PAYNET = "known_to_paynet"  # code 5 on that: the customer has an owner whose id we were never told
     FOUND_NOT_STORED = "found_not_stored"  # a store whose answer was lost turned out not to have happened
+    FOUND_UNCHANGED = "found_unchanged"  # a deletion or a new label whose answer was lost turned out the same way
 
 
 @dataclass(frozen=True)

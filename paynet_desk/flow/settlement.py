@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from paynet_desk.core.stored_card import StoredCard, newly_stored
-from paynet_desk.flow import pay, store_card
+from paynet_desk.flow import look_after, pay, store_card
 from paynet_desk.flow.charging import collect, look_up
 from paynet_desk.flow.desk import Desk, in_thread
 from paynet_desk.flow.machine import Event
 from paynet_desk.flow.problem import Problem, problem_of
 from paynet_desk.paynet import card as card_service
 from paynet_desk.paynet.errors import PaynetError
+from paynet_desk.paynet.shown import name
 from paynet_desk.paynet.transaction import Charge
 from paynet_desk.registry.errors import RegistryError
 from paynet_desk.registry.values import Customer, OpenQuestion, Operation, Outcome, Payment, Stage, Verdict
@@ -30,6 +31,8 @@ SURE_AFTER = timedelta(seconds=120)
 
 FIRST_AFTER = timedelta(minutes=1)  # FAULTS.md, "What is repeated": a minute, then growing
 LONGEST_BETWEEN = timedelta(hours=1)
+
+_CHANGES = (Operation.DELETE, Operation.RENAME)
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,9 @@ def can_be_asked(question: OpenQuestion) -> bool:
     """Is there something to ask Paynet by?"""
     if question.payment is not None:
         return True
-    return question.operation is Operation.SAVE and _owner_of(question) is not None and question.pan is not None
+    by = question.card_hash if question.operation in _CHANGES else question.pan
+    asked = question.operation is Operation.SAVE or question.operation in _CHANGES
+    return asked and by is not None and _owner_of(question) is not None
 
 
 def is_asked_by_itself(question: OpenQuestion) -> bool:
@@ -101,6 +106,8 @@ async def _ask(desk: Desk, question: OpenQuestion) -> Settlement:
         return Settlement(Verdict.CANNOT_ASK)
     if question.payment is not None:
         return await _ask_sale(desk, question, question.payment)
+    if question.operation in _CHANGES:
+        return await _ask_change(desk, question)
     return await _ask_store(desk, question)
 
 
@@ -130,6 +137,25 @@ async def _ask_store(desk: Desk, question: OpenQuestion) -> Settlement:
     return Settlement(Verdict.NOT_STORED)
 
 
+async def _ask_change(desk: Desk, question: OpenQuestion) -> Settlement:
+    """A deleted card is not in the list, a renamed one shows the label that was sent; the kept card follows."""
+    owner_id = _owner_of(question)
+    assert owner_id is not None
+    cards = await card_service.list_cards(desk.paynet, owner_id=owner_id)
+    card = next((card for card in cards if card.card_hash == question.card_hash), None)
+    if question.operation is Operation.DELETE:
+        done = card is None
+    else:
+        done = card is not None and card.label == name(question.label)
+    if done:
+        await in_thread(desk.registry.settle, question.entry_id, Outcome.DONE, how="card/list")
+        return Settlement(Verdict.DONE, card, question.customer)
+    if datetime.now(UTC) - question.started_at < SURE_AFTER:
+        return Settlement(Verdict.STILL_UNKNOWN)
+    await in_thread(desk.registry.settle, question.entry_id, Outcome.REFUSED, how="card/list shows it unchanged")
+    return Settlement(Verdict.NOT_DONE, card, question.customer)
+
+
 async def _ask_sale(desk: Desk, question: OpenQuestion, sale: Payment) -> Settlement:
     if sale.token_id is None:  # nobody knows a token, so nothing can have been collected or ever be
         await in_thread(desk.registry.give_up, sale.reference_no, how="no token came")
@@ -154,6 +180,10 @@ def answer_to(attempt: int, settlement: Settlement) -> Event | None:
             return store_card.CardStored(attempt, card, customer)
         case Settlement(Verdict.NOT_STORED):
             return store_card.FoundNotStored(attempt)
+        case Settlement(Verdict.DONE):
+            return look_after.CardChanged(attempt)
+        case Settlement(Verdict.NOT_DONE):
+            return look_after.FoundUnchanged(attempt)
         case Settlement(charge=Charge() as charge, customer=customer):
             return pay.Charged(attempt, charge, customer)
     return None

@@ -1,7 +1,7 @@
 """Storing cards without a payment: one function a service (contract section 3; secret key, registered address).
 
-Every function raises NotSent, AnswerLost or Refused (``errors``), and logs one line: service, outcome, time. Only
-``list_cards`` and ``check_otp`` repeat a request by themselves, as the table in FAULTS says; the rest never does.
+Every function raises NotSent, AnswerLost or Refused (``errors``), and logs one line: service, outcome, time. What a
+function repeats by itself it says, as the table in FAULTS does; ``send_otp`` and ``save`` are never repeated.
 
 The models and the HTTP library are not imported here at start; ``opening.open_transport`` loads them in a thread.
 """
@@ -22,7 +22,7 @@ from paynet_desk.core.pan import bin_of
 from paynet_desk.core.secret import Secret
 from paynet_desk.core.stored_card import StoredCard
 from paynet_desk.paynet.calling import READS, Backoff, Fields, call, checked, read_again
-from paynet_desk.paynet.errors import AnswerLost, AnswerLostReason, NotSent
+from paynet_desk.paynet.errors import AnswerLost, AnswerLostReason, NotSent, PaynetError, Refused
 from paynet_desk.paynet.reply import seconds_until
 from paynet_desk.paynet.shown import fits, holds, name, same_id, stored_card
 
@@ -108,19 +108,7 @@ async def check_otp(
 
     A lost answer is asked for once more with the same code; ``deadline_s`` is for each of the two.
     """
-    fields = _otp_fields(gsm, otp_session_id, code)
-    try:
-        await call(t, CHECK_OTP, fields, deadline_s)
-    except AnswerLost as lost:
-        if lost.reason is AnswerLostReason.LOGIN_PAGE:
-            raise
-        first = lost
-    else:
-        return
-    try:
-        await call(t, CHECK_OTP, fields, deadline_s)
-    except NotSent:
-        raise first from None
+    await _once_more(t, CHECK_OTP, _otp_fields(gsm, otp_session_id, code), deadline_s, tells_nothing=(NotSent,))
 
 
 async def save(
@@ -188,14 +176,37 @@ async def list_cards(
 async def desc_update(
     t: Transport, *, owner_id: str, card_hash: str, label: str, deadline_s: float = DEADLINE_S[DESC_UPDATE]
 ) -> None:
-    """Give a stored card another label (contract 3.5)."""
+    """Give a stored card another label (contract 3.5); a lost answer is asked for once more, as in ``delete``."""
     fields: Fields = {"card_owner_id": owner_id, "card_hash": card_hash, "card_desc": label}
-    await call(t, DESC_UPDATE, fields, deadline_s)
+    await _once_more(t, DESC_UPDATE, fields, deadline_s, tells_nothing=(NotSent, Refused))
 
 
 async def delete(t: Transport, *, owner_id: str, card_hash: str, deadline_s: float = DEADLINE_S[DELETE]) -> None:
-    """Have a stored card marked as deleted (contract 3.4); it vanishes from the list."""
-    await call(t, DELETE, {"card_owner_id": owner_id, "card_hash": card_hash}, deadline_s)
+    """Have a stored card marked as deleted (contract 3.4); it vanishes from the list.
+
+    A lost answer is asked for once more; ``deadline_s`` is for each of the two. A refusal the second time tells nothing
+    of the first (the card is not found because it is deleted): AnswerLost, and the list knows.
+    """
+    fields: Fields = {"card_owner_id": owner_id, "card_hash": card_hash}
+    await _once_more(t, DELETE, fields, deadline_s, tells_nothing=(NotSent, Refused))
+
+
+async def _once_more(
+    t: Transport, service: str, fields: Fields, deadline_s: float, *, tells_nothing: tuple[type[PaynetError], ...]
+) -> None:
+    """Call; a lost answer is asked for once more, and an error in ``tells_nothing`` leaves it as lost as it was."""
+    try:
+        await call(t, service, fields, deadline_s)
+    except AnswerLost as lost:
+        if lost.reason is AnswerLostReason.LOGIN_PAGE:
+            raise
+        first = lost
+    else:
+        return
+    try:
+        await call(t, service, fields, deadline_s)
+    except tells_nothing:
+        raise first from None
 
 
 def _otp_fields(gsm: Gsm, otp_session_id: str, code: Secret | None = None) -> Fields:

@@ -77,6 +77,8 @@ class Verdict(Enum):
     NOT_STORED = "not stored"
     PAID = "paid"
     NOT_PAID = "not paid"  # declined, or the bank did not approve
+    DONE = "done"  # the card is deleted, or has the new label
+    NOT_DONE = "not done"
     GIVEN_UP = "given up"  # nothing was collected, and nothing will be
     SIGNED_OFF = "signed off"  # closed by a manager; what became of it stays unknown
     REPEATED = "repeated"  # a manager let the first store be sent once more
@@ -92,7 +94,16 @@ class Verdict(Enum):
 
 
 _SETTLING = frozenset(
-    {Verdict.STORED, Verdict.NOT_STORED, Verdict.PAID, Verdict.NOT_PAID, Verdict.GIVEN_UP, Verdict.SIGNED_OFF}
+    {
+        Verdict.STORED,
+        Verdict.NOT_STORED,
+        Verdict.PAID,
+        Verdict.NOT_PAID,
+        Verdict.DONE,
+        Verdict.NOT_DONE,
+        Verdict.GIVEN_UP,
+        Verdict.SIGNED_OFF,
+    }
 )
 
 

@@ -171,6 +171,11 @@ PROBLEMS: dict[ProblemKind, ProblemText] = {
         QT_TRANSLATE_NOOP("Texts", "Kart saklanmamış"),
         QT_TRANSLATE_NOOP("Texts", "Paynet’in listesinde kart yok. Müşteri isterse yeniden başlayabilirsiniz."),
     ),
+    ProblemKind.FOUND_UNCHANGED: ProblemText(
+        "info",
+        QT_TRANSLATE_NOOP("Texts", "Kart değişmemiş"),
+        QT_TRANSLATE_NOOP("Texts", "Paynet’in listesinde kart eskisi gibi duruyor. İşlemi yineleyebilirsiniz."),
+    ),
 }
 
 GSM_PROBLEMS: dict[GsmProblem, str] = {

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from paynet_desk.flow import pay, store_card
+from paynet_desk.flow import look_after, pay, store_card
 from paynet_desk.flow.diagram import mermaid, table
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -26,6 +26,7 @@ Drawn from the table in `paynet_desk/flow/{module}.py` by the test run; change t
     [
         ("Store a card", "store_card", store_card.ROWS, store_card.State.CUSTOMER, (store_card.State.STORED,)),
         ("Take a payment", "pay", pay.ROWS, pay.State.AMOUNT, (pay.State.PAID,)),
+        ("Look after stored cards", "look_after", look_after.ROWS, look_after.State.CUSTOMER, (look_after.State.LIST,)),
     ],
 )
 def test_the_page_shows_the_table_as_it_is(

@@ -41,15 +41,13 @@ from paynet_desk.flow.card_secrets import CardSecrets
 from paynet_desk.flow.desk import Bank, Desk
 from paynet_desk.flow.machine import Event, Runner
 from paynet_desk.flow.pay_effects import PayEffects
-from paynet_desk.flow.settlement import ask
+from paynet_desk.flow.settlement import settle_due
 from paynet_desk.flow.store_card_effects import StoreCardEffects
 from paynet_desk.paynet import calling, reply, transaction
-from paynet_desk.paynet.errors import PaynetError
 from paynet_desk.paynet.payment import Device, Publishable
 from paynet_desk.paynet.transport import Transport
-from paynet_desk.registry.errors import RegistryError
 from paynet_desk.registry.registry import Registry
-from paynet_desk.registry.values import OpenQuestion, Operation
+from paynet_desk.registry.values import OpenQuestion, Verdict
 from paynet_desk.sandbox.keys import PUBLISHABLE_KEY, SECRET_KEY
 from paynet_desk.threeds.domain import ReturnDomain
 from tests.helpers.invariants import Screen
@@ -188,17 +186,10 @@ class Till(OnDisk):
             secrets.wipe_card()
             secrets.wipe_code()
 
-    async def settles_open_questions(self) -> list[tuple[OpenQuestion, object]]:
-        """What the program does by itself at start; each question with its verdict, or the error it ended in."""
-        questions = await asyncio.to_thread(self.desk.registry.open_questions)
-        settled: list[tuple[OpenQuestion, object]] = []
-        for question in questions:
-            if question.operation in (Operation.SAVE, Operation.CHARGE):
-                try:
-                    settled.append((question, (await ask(self.desk, question)).verdict))
-                except (PaynetError, RegistryError) as error:
-                    settled.append((question, error))
-        return settled
+    async def settles_open_questions(self) -> list[tuple[OpenQuestion, Verdict]]:
+        """What the program does by itself at start; each question that it asked about, with what that brought."""
+        answers = await settle_due(self.desk, at_start=True)
+        return [(question, settlement.verdict) for question, settlement in answers]
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         one = asyncio.get_running_loop().create_task(work)

@@ -105,6 +105,12 @@ SERVICES = [
         "desc_update",
         lambda t, d: card.desc_update(t, owner_id=OWNER, card_hash=CARD_HASH, label="Maaş kartı", deadline_s=d),
         CHECKED,
+        tries_when_lost=2,
     ),
-    Service("delete", lambda t, d: card.delete(t, owner_id=OWNER, card_hash=CARD_HASH, deadline_s=d), CHECKED),
+    Service(
+        "delete",
+        lambda t, d: card.delete(t, owner_id=OWNER, card_hash=CARD_HASH, deadline_s=d),
+        CHECKED,
+        tries_when_lost=2,
+    ),
 ]

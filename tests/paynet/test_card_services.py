@@ -307,6 +307,22 @@ def test_a_code_check_that_then_is_refused_is_refused() -> None:
     assert len(requests) == 2
 
 
+@pytest.mark.parametrize("service", [DESC_UPDATE, DELETE])
+def test_a_change_whose_answer_is_lost_is_sent_once_more(service: int) -> None:
+    outcome, requests = played(service, [Raw(then="reset"), http(CHECKED)])
+    assert outcome is None
+    assert requests[0].fields == requests[1].fields
+
+
+@pytest.mark.parametrize("service", [DESC_UPDATE, DELETE])
+def test_a_change_that_is_refused_the_second_time_stays_lost(service: int) -> None:
+    """The card may not be found because the first request deleted it."""
+    outcome, requests = played(service, [Raw(then="reset"), http({"code": 25, "message": "Kart bulunamadı"})])
+    assert isinstance(outcome, AnswerLost)
+    assert outcome.reason is L.CUT
+    assert len(requests) == 2
+
+
 def test_a_code_check_that_cannot_be_asked_again_stays_lost() -> None:
     async def run() -> None:
         async with FaultServer([Raw(then="reset")]) as server:

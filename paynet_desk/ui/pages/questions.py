@@ -107,6 +107,8 @@ class QuestionsPage(Page[Enum, TaskFacts]):
             Verdict.CANNOT_ASK: self.tr("Bu, Paynet’e sorulamaz; sonucu yönetici netleştirir."),
             Verdict.STORED: self.tr("Kart saklanmış."),
             Verdict.NOT_STORED: self.tr("Kart saklanmamış."),
+            Verdict.DONE: self.tr("Yapılmış."),
+            Verdict.NOT_DONE: self.tr("Yapılmamış; kart olduğu gibi duruyor."),
             Verdict.GIVEN_UP: self.tr("Ödemeden vazgeçildi, para çekilmedi."),
             Verdict.SIGNED_OFF: self.tr("Yönetici kapattı. Sonucu bilinmiyor."),
             Verdict.REPEATED: self.tr("Yönetici bir kez daha saklanmasına izin verdi."),

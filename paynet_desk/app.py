@@ -66,13 +66,15 @@ def run(settings: Settings) -> int:
     from paynet_desk.program import Program  # after the first paint: asyncio, qasync and what they bring
     from paynet_desk.ui import aio
 
-    window.closed.connect(aio.end_at_last)
+    window.closed.connect(aio.leave_at_last)
     instance.listen(window.come_forward)
     program = Program(settings, window, secrets, posts, crashes)
     try:
-        return aio.run(application, program.main, window.close)
+        status = aio.run(application, program.main, window.close)
     finally:
         crashes.uninstall()
+    instance.close()
+    return aio.leave(status)
 
 
 def till_of(

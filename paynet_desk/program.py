@@ -43,7 +43,7 @@ log = logging.getLogger(__name__)
 
 PHONE_LOOK_S = 0.4
 QUESTIONS_LOOK_S = 30.0
-LAST_ANSWER_S = 1.4  # of aio.SHUTDOWN_S: how long an answer that is under way is waited for at the end
+LAST_ANSWER_S = 1.2  # of aio.SHUTDOWN_S: how long an answer that is under way is waited for at the end
 _AWAY = {ProblemKind.OFFLINE, ProblemKind.TIMEOUT_BEFORE_SENDING, ProblemKind.CERTIFICATE, ProblemKind.LOGIN_PAGE}
 _CHANGES_QUESTIONS = {"UNKNOWN", "STORED", "CUSTOMER", "AMOUNT", "PAID", "DECLINED", "GIVEN_UP"}
 _REACHED = {

@@ -69,6 +69,11 @@ class Instance:
         if not server.listen(address):
             log.warning("a second start cannot call this one: %s", server.errorString())
 
+    def close(self) -> None:
+        """No second start is answered any more; the lock goes with the process."""
+        if self._server is not None:
+            self._server.close()
+
     def call_first(self) -> bool:
         """Have the first one's window come to the front; False (and a line on standard error) if it does not answer."""
         from PySide6.QtNetwork import QLocalSocket

@@ -19,16 +19,18 @@ from paynet_desk.config.settings import Settings
 from paynet_desk.core.gsm import Gsm
 from paynet_desk.core.pin import PinAnswer, PinCheck, kept_form
 from paynet_desk.core.redaction import RedactingFilter
+from paynet_desk.crash import Crash, Crashes
 from paynet_desk.flow.card_secrets import CardSecrets
 from paynet_desk.flow.machine import Runner
 from paynet_desk.flow.post import Post
 from paynet_desk.flow.problem import DeskUnavailable, ProblemKind
 from paynet_desk.flow.store_card import ROWS, Facts, RepeatStore, State
+from paynet_desk.flow.task import Cancel
 from paynet_desk.opening import Opening
 from paynet_desk.registry.errors import RegistryError
 from paynet_desk.registry.values import OpenQuestion, Task, Verdict
 from paynet_desk.sandbox.phone import last_sms
-from paynet_desk.ui.aio import SHUTDOWN_S, Tasks
+from paynet_desk.ui.aio import Tasks
 from paynet_desk.ui.moments import clock
 from paynet_desk.ui.till import BankAccess
 from paynet_desk.ui.window import Connection, Window
@@ -42,6 +44,7 @@ log = logging.getLogger(__name__)
 
 PHONE_LOOK_S = 0.4
 QUESTIONS_LOOK_S = 30.0
+LAST_ANSWER_S = 1.2  # of aio.SHUTDOWN_S: how long an answer that is under way is waited for at the end
 _AWAY = {ProblemKind.OFFLINE, ProblemKind.TIMEOUT_BEFORE_SENDING, ProblemKind.CERTIFICATE, ProblemKind.LOGIN_PAGE}
 _CHANGES_QUESTIONS = {"UNKNOWN", "STORED", "CUSTOMER", "AMOUNT", "PAID", "DECLINED", "GIVEN_UP"}
 _REACHED = {
@@ -55,19 +58,30 @@ _REACHED = {
     "PAID",
     "DECLINED",
 }  # Paynet answered
+# A request may be under way, or nobody knows how it ended
+_UNDER_WAY = {"SENDING", "SAVING", "UNKNOWN", "ASKING", "TOKENISING", "BANK", "DECIDE", "CHARGING"}
 
 
 class Program:
-    """One run of the program. ``secrets`` and ``posts`` are those that the pages of each task were made with."""
+    """One run of the program. ``secrets`` and ``posts`` are those that the pages of each task were made with.
+
+    ``crashes`` is installed: it takes every exception that nobody foresaw.
+    """
 
     def __init__(
-        self, settings: Settings, window: Window, secrets: Mapping[Task, CardSecrets], posts: Mapping[Task, Post]
+        self,
+        settings: Settings,
+        window: Window,
+        secrets: Mapping[Task, CardSecrets],
+        posts: Mapping[Task, Post],
+        crashes: Crashes,
     ) -> None:
         self._settings = settings
         self._window = window
         self._secrets = secrets
         self._posts = posts
-        self._tasks = Tasks(self._crashed)
+        self._crashes = crashes
+        self._tasks = Tasks(lambda error: crashes.take(error, "coroutine"))
         self._opening = Opening(settings)
         self._performers: list[TaskEffects] = []
         self._runners: dict[Task, Runner[Any, Any]] = {}
@@ -82,7 +96,9 @@ class Program:
         self._window.give_up_sale.connect(lambda question: self._tasks.spawn(self._give_up(question)))
         self._window.sign_off.connect(lambda *told: self._tasks.spawn(self._sign_off(*told)))
         self._window.repeat_store.connect(lambda *told: self._tasks.spawn(self._repeat(*told)))
+        self._window.crash_read.connect(self._crashes.read)
         log_file = _log_to(self._settings)
+        self._crashes.begin(asyncio.get_running_loop(), state=self._states, tell=self._tell_crash)
         log.info("start: %s environment", self._settings.environment)
         effects = await asyncio.to_thread(importlib.import_module, "paynet_desk.flow.store_card_effects")
         performer = effects.StoreCardEffects(self._opening.desk, self._secrets[Task.STORE_CARD])
@@ -137,7 +153,7 @@ class Program:
         self._window.hide()
         with suppress(TimeoutError):  # what was sent is written down first (FAULTS D7)
             idle = [performer.idle.wait() for performer in self._performers]
-            await asyncio.wait_for(asyncio.gather(*idle), SHUTDOWN_S)
+            await asyncio.wait_for(asyncio.gather(*idle), LAST_ANSWER_S)
         await self._tasks.close(patience_s=0)  # the rest only watches or counts down
         await self._opening.close()
         for secrets in self._secrets.values():
@@ -274,8 +290,21 @@ class Program:
                 shown = sms.id
                 self._window.show_sms(sms.code, clock(sms.sent_at.astimezone(UTC)))
 
-    def _crashed(self, error: BaseException) -> None:
-        log.error("a task broke", exc_info=error)
+    # ---- what nobody foresaw ---------------------------------------------------------------------------------------
+
+    def _states(self) -> dict[str, str]:
+        """The flow's state for a crash report: names and counts, nothing of a customer."""
+        told = {task.value: f"{run.state.name}, attempt {run.facts.attempt}" for task, run in self._runners.items()}
+        busy = sum(not performer.idle.is_set() for performer in self._performers)
+        return told | {"tasks with work under way": str(busy)}
+
+    def _tell_crash(self, crash: Crash) -> None:
+        """The fields are empty, so what was typed is given up; what was sent goes on to its own answer."""
+        under_way = any(runner.state.name in _UNDER_WAY for runner in self._runners.values())
+        self._window.empty_fields()
+        for runner in self._runners.values():
+            runner.send(Cancel())
+        self._window.show_crash(str(crash.report or ""), under_way=under_way)
 
 
 def _log_to(settings: Settings) -> logging.Handler:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from functools import partial
@@ -23,11 +24,12 @@ from paynet_desk.ui.widgets.keybar import KeyBar
 from paynet_desk.ui.widgets.rail import Rail
 from paynet_desk.ui.widgets.strip import HatchStrip
 from paynet_desk.ui.widgets.surface import Surface
-from paynet_desk.ui.wizard import QUESTIONS, READING, Wizard, make_page, wizard_of
+from paynet_desk.ui.wizard import CRASH, QUESTIONS, READING, Wizard, make_page, wizard_of
 
 if TYPE_CHECKING:
     from paynet_desk.ui.pages.bank import BankPage
     from paynet_desk.ui.pages.code import CodePage
+    from paynet_desk.ui.pages.crash import CrashPage
     from paynet_desk.ui.pages.questions import QuestionsPage
     from paynet_desk.ui.pages.reading import ReadingPage
 
@@ -74,6 +76,7 @@ class Window(QWidget):
     sign_off = Signal(OpenQuestion, str, str)  # reason and PIN; answered with ``show_pin_answer`` or ``show_verdict``
     repeat_store = Signal(OpenQuestion, str)  # PIN; answered with ``show_pin_answer``, or the task is turned to
     questions_wanted = Signal()
+    crash_read = Signal()  # the cashier left the page that ``show_crash`` showed
 
     def __init__(self, tills: Mapping[Task, Till], language: Language, *, theme: str, text_scale: float) -> None:
         super().__init__()
@@ -144,7 +147,7 @@ class Window(QWidget):
             return
         page = self._page(work, name)
         page.present(state, facts)
-        if in_front or (turned and self._is_alone()):
+        if in_front or (turned and self._is_alone() and not self._tells_crash()):
             self._show(page, enter=turned)
         else:
             self._frame()
@@ -234,6 +237,38 @@ class Window(QWidget):
         """F1: what the keys do, and whom to ask."""
         self._read(lambda: (self.tr("Yardım"), self.tr("Bütün iş klavyeyle yapılır."), self._help_text()))
 
+    def empty_fields(self) -> None:
+        """Something broke: nothing of a card or a code stays in a field, whatever else is the matter with its page."""
+        from paynet_desk.ui.widgets.secret_edit import SecretEdit
+
+        for edit in self.findChildren(SecretEdit):
+            with contextlib.suppress(Exception):
+                edit.wipe()
+
+    def show_crash(self, report: str, *, under_way: bool) -> None:
+        """Tell of it, and make every page anew but the bank's: what it showed may be half of a change.
+
+        ``report`` is its file or empty, ``under_way`` whether the answer to a request may be out.
+        """
+        page = cast("CrashPage", self._page_beside(CRASH, self._go_on, self.close))
+        page.show_crash(report, under_way=under_way)
+        self._show(page, enter=True)
+        for work in self._works.values():
+            for name, old in list(work.pages.items()):
+                if not old.is_wide and work.state not in work.wizard.alone:
+                    self._sheet.removeWidget(old)
+                    self._panel.removeWidget(old.panel)
+                    old.panel.deleteLater()
+                    old.deleteLater()
+                    del work.pages[name]
+
+    def come_forward(self) -> None:
+        """In front of all other windows, also from the task bar; with the keyboard, where the system allows it."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized | Qt.WindowState.WindowActive)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
     def prepare(self) -> None:
         """Build the pages that come next while nothing else is to do, one a turn of the loop."""
         work = self._work(self._task)
@@ -260,6 +295,19 @@ class Window(QWidget):
         """The bank's page, or a charge: nothing else can be turned to until it is over."""
         work = self._works.get(self._task)
         return work is not None and work.state in work.wizard.alone
+
+    def _tells_crash(self) -> bool:
+        return self._shown is not None and self._shown is self._beside.get(CRASH)
+
+    def _go_on(self) -> None:
+        try:
+            self.back_to_flow()
+        except Exception:
+            page = cast("CrashPage", self._beside[CRASH])
+            self._shown = page
+            page.cannot_go_on()
+            self._sheet.setCurrentWidget(page)
+            raise
 
     def _questions_page(self) -> QuestionsPage:
         return cast(
@@ -289,6 +337,8 @@ class Window(QWidget):
             cast("BankPage", page).set_access(self._bank_access)
 
     def _show(self, page: AnyPage, *, enter: bool) -> None:
+        if self._tells_crash() and page is not self._shown:
+            self.crash_read.emit()
         self._shown = page
         self._measure()
         work = self._work(self._task)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Step = tuple[str, str, StepState]  # title, what was entered, how far it is
 
-QUESTIONS, READING = "questions.QuestionsPage", "reading.ReadingPage"  # outside the tasks
+QUESTIONS, READING, CRASH = "questions.QuestionsPage", "reading.ReadingPage", "crash.CrashPage"  # outside the tasks
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ log = logging.getLogger(__name__)
 PHONE_LOOK_S = 0.4
 QUESTIONS_LOOK_S = 30.0
 _AWAY = {ProblemKind.OFFLINE, ProblemKind.TIMEOUT_BEFORE_SENDING, ProblemKind.CERTIFICATE, ProblemKind.LOGIN_PAGE}
-_CHANGES_QUESTIONS = {"UNKNOWN", "STORED", "CUSTOMER", "AMOUNT", "PAID", "DECLINED", "GIVEN_UP"}
+_CHANGES_QUESTIONS = {"UNKNOWN", "STORED", "CUSTOMER", "AMOUNT", "PAID", "DECLINED", "GIVEN_UP", "ASKING", "LIST"}
 _REACHED = {
     "CODE",
     "CARD",
@@ -54,6 +54,7 @@ _REACHED = {
     "BANK",
     "PAID",
     "DECLINED",
+    "LIST",
 }  # Paynet answered
 
 
@@ -92,6 +93,7 @@ class Program:
             self._tasks.spawn(self._watch_phone())
         self._window.prepare()
         self._tasks.spawn(self._take_payments())
+        self._tasks.spawn(self._look_after_cards())
         await self._closed.wait()
         await self._shut_down()
         logging.getLogger().removeHandler(log_file)
@@ -114,6 +116,14 @@ class Program:
 
         performer = effects.PayEffects(self._opening.desk, self._secrets[Task.PAY_AND_STORE])
         self._run(Task.PAY_AND_STORE, pay.ROWS, pay.State.AMOUNT, pay.Facts(), performer)
+
+    async def _look_after_cards(self) -> None:
+        effects = await asyncio.to_thread(importlib.import_module, "paynet_desk.flow.look_after_effects")
+        from paynet_desk.flow import look_after
+
+        task = Task.LOOK_AFTER_CARDS
+        performer = effects.LookAfterEffects(self._opening.desk, self._secrets[task])
+        self._run(task, look_after.ROWS, look_after.State.CUSTOMER, look_after.Facts(), performer)
 
     # ---- coming up and going down ----------------------------------------------------------------------------------
 

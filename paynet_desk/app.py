@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-TASKS = (Task.STORE_CARD, Task.PAY_AND_STORE)  # the first is what the program opens with
+TASKS = (Task.STORE_CARD, Task.PAY_AND_STORE, Task.LOOK_AFTER_CARDS)  # the first is what the program opens with
 
 
 def run(settings: Settings) -> int:

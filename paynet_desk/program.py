@@ -46,7 +46,7 @@ PHONE_LOOK_S = 0.4
 QUESTIONS_LOOK_S = 30.0
 LAST_ANSWER_S = 1.2  # of aio.SHUTDOWN_S: how long an answer that is under way is waited for at the end
 _AWAY = {ProblemKind.OFFLINE, ProblemKind.TIMEOUT_BEFORE_SENDING, ProblemKind.CERTIFICATE, ProblemKind.LOGIN_PAGE}
-_CHANGES_QUESTIONS = {"UNKNOWN", "STORED", "CUSTOMER", "AMOUNT", "PAID", "DECLINED", "GIVEN_UP"}
+_CHANGES_QUESTIONS = {"UNKNOWN", "STORED", "CUSTOMER", "AMOUNT", "PAID", "DECLINED", "GIVEN_UP", "ASKING", "LIST"}
 _REACHED = {
     "CODE",
     "CARD",
@@ -57,6 +57,7 @@ _REACHED = {
     "BANK",
     "PAID",
     "DECLINED",
+    "LIST",
 }  # Paynet answered
 # A request may be under way, or nobody knows how it ended
 _UNDER_WAY = {"SENDING", "SAVING", "UNKNOWN", "ASKING", "TOKENISING", "BANK", "DECIDE", "CHARGING"}
@@ -108,6 +109,7 @@ class Program:
             self._tasks.spawn(self._watch_phone())
         self._window.prepare()
         self._tasks.spawn(self._take_payments())
+        self._tasks.spawn(self._look_after_cards())
         await self._closed.wait()
         await self._shut_down()
         logging.getLogger().removeHandler(log_file)
@@ -130,6 +132,14 @@ class Program:
 
         performer = effects.PayEffects(self._opening.desk, self._secrets[Task.PAY_AND_STORE])
         self._run(Task.PAY_AND_STORE, pay.ROWS, pay.State.AMOUNT, pay.Facts(), performer)
+
+    async def _look_after_cards(self) -> None:
+        effects = await asyncio.to_thread(importlib.import_module, "paynet_desk.flow.look_after_effects")
+        from paynet_desk.flow import look_after
+
+        task = Task.LOOK_AFTER_CARDS
+        performer = effects.LookAfterEffects(self._opening.desk, self._secrets[task])
+        self._run(task, look_after.ROWS, look_after.State.CUSTOMER, look_after.Facts(), performer)
 
     # ---- coming up and going down ----------------------------------------------------------------------------------
 

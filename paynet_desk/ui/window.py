@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from paynet_desk.ui.pages.reading import ReadingPage
 
 SMALLEST = (1024, 560)  # 600 less a title bar
-_KEY_OF_TASK = {Task.STORE_CARD: "F2", Task.PAY_AND_STORE: "F3"}
+_KEY_OF_TASK = {Task.STORE_CARD: "F2", Task.PAY_AND_STORE: "F3", Task.LOOK_AFTER_CARDS: "F4"}
 AnyPage = Page[Any, Any]
 
 
@@ -153,7 +153,7 @@ class Window(QWidget):
             self._frame()
 
     def show_task(self, task: Task) -> None:
-        """F2, F3: turn to a task, where it was left."""
+        """F2, F3, F4: turn to a task, where it was left."""
         if task not in self._tills or self._is_alone():
             return
         self._task = task
@@ -379,7 +379,11 @@ class Window(QWidget):
         help_key = ("F1", self.tr("Yardım"), self.show_help)
         if self._is_alone():
             return [help_key], ("F1",)
-        names = {Task.STORE_CARD: self.tr("Kart sakla"), Task.PAY_AND_STORE: self.tr("Ödeme al")}
+        names = {
+            Task.STORE_CARD: self.tr("Kart sakla"),
+            Task.PAY_AND_STORE: self.tr("Ödeme al"),
+            Task.LOOK_AFTER_CARDS: self.tr("Kartlar"),
+        }
         tasks = [(_KEY_OF_TASK[task], names[task], partial(self.show_task, task)) for task in self._tills]
         lists = [("F5", self.tr("Açık sorular"), self.show_questions), ("F10", self.tr("Menü"), self.show_menu)]
         return [help_key, *tasks, *lists], ("F1", "F5", "F10")
@@ -401,8 +405,9 @@ class Window(QWidget):
             (self.tr("Boşluk"), self.tr("Müşterinin onayını işaretler.")),
             ("F2", self.tr("Kart saklama sayfasına döner.")),
             ("F3", self.tr("Ödeme alma sayfasına döner.")),
+            ("F4", self.tr("Kayıtlı kartları gösterir; adları değiştirilir, kartlar silinir.")),
             ("F5", self.tr("Sonucu bilinmeyen işlemleri gösterir.")),
-            ("F7", self.tr("Aynı kart uyarısında yine de saklar.")),
+            ("F7", self.tr("Aynı kart uyarısında yine de saklar; kart silme sorusunda siler.")),
             ("F8", self.tr("Basılı tuttukça gizli rakamları gösterir.")),
             ("F9", self.tr("Müşteriyi adıyla arar.")),
             ("F10", self.tr("Dil ve görünüm menüsünü açar.")),
@@ -465,6 +470,7 @@ class Window(QWidget):
             Qt.Key.Key_F1: self.show_help,
             Qt.Key.Key_F2: partial(self.show_task, Task.STORE_CARD),
             Qt.Key.Key_F3: partial(self.show_task, Task.PAY_AND_STORE),
+            Qt.Key.Key_F4: partial(self.show_task, Task.LOOK_AFTER_CARDS),
             Qt.Key.Key_F5: self.show_questions,
             Qt.Key.Key_F10: self.show_menu,
         }

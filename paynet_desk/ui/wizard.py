@@ -49,7 +49,7 @@ class Wizard:
 
 
 # Each is imported when its task is first shown: only one is needed before the first paint.
-_MODULES = {Task.STORE_CARD: "storing", Task.PAY_AND_STORE: "paying"}
+_MODULES = {Task.STORE_CARD: "storing", Task.PAY_AND_STORE: "paying", Task.LOOK_AFTER_CARDS: "looking_after"}
 
 
 @cache

@@ -430,6 +430,133 @@
     </message>
 </context>
 <context>
+    <name>CardsPage</name>
+    <message>
+        <source>Adı kaydet</source>
+        <translation>Save the name</translation>
+    </message>
+    <message>
+        <source>Adını değiştir</source>
+        <translation>Rename</translation>
+    </message>
+    <message>
+        <source>Banka</source>
+        <translation>Bank</translation>
+    </message>
+    <message>
+        <source>Bu bir kart numarasına benziyor, silindi.</source>
+        <translation type="unfinished">This looks like a card number and was deleted.</translation>
+    </message>
+    <message>
+        <source>Bu kart silinsin mi?</source>
+        <translation>Delete this card?</translation>
+    </message>
+    <message>
+        <source>Kal</source>
+        <translation type="unfinished">Stay</translation>
+    </message>
+    <message>
+        <source>Kart seç</source>
+        <translation type="unfinished">Choose card</translation>
+    </message>
+    <message>
+        <source>Kart silindi</source>
+        <translation>Card deleted</translation>
+    </message>
+    <message>
+        <source>Kart siliniyor…</source>
+        <translation>Deleting the card…</translation>
+    </message>
+    <message>
+        <source>Kartlar, adım 2 / 2</source>
+        <translation>Cards, step 2 / 2</translation>
+    </message>
+    <message>
+        <source>Kartı sil</source>
+        <translation>Delete the card</translation>
+    </message>
+    <message>
+        <source>Kartın adı değişti</source>
+        <translation>Card renamed</translation>
+    </message>
+    <message>
+        <source>Kartın adını yazınız.</source>
+        <translation>Type the card’s name.</translation>
+    </message>
+    <message>
+        <source>Kayıt adı</source>
+        <translation type="unfinished">Stored as</translation>
+    </message>
+    <message>
+        <source>Kayıtlı kartlar</source>
+        <translation>Stored cards</translation>
+    </message>
+    <message>
+        <source>Müşteri kartı bu adla tanır.</source>
+        <translation type="unfinished">The customer knows the card by this name.</translation>
+    </message>
+    <message>
+        <source>Müşteri no {number}</source>
+        <translation type="unfinished">Customer no. {number}</translation>
+    </message>
+    <message>
+        <source>Paynet bu adı kabul etmedi. Başka bir ad yazınız.</source>
+        <translation>Paynet did not accept this name. Type another one.</translation>
+    </message>
+    <message>
+        <source>Paynet’e gönderiliyor…</source>
+        <translation type="unfinished">Sending to Paynet…</translation>
+    </message>
+    <message>
+        <source>Saklandığı gün</source>
+        <translation type="unfinished">Stored on</translation>
+    </message>
+    <message>
+        <source>Sil</source>
+        <translation type="unfinished">Delete</translation>
+    </message>
+    <message>
+        <source>Son kullanma</source>
+        <translation type="unfinished">Expiry</translation>
+    </message>
+    <message>
+        <source>Sıradaki müşteri</source>
+        <translation type="unfinished">Next customer</translation>
+    </message>
+    <message>
+        <source>Vazgeç</source>
+        <translation type="unfinished">Cancel</translation>
+    </message>
+    <message>
+        <source>Yanıt gelmezse ne olduğu Paynet’e sorulur.</source>
+        <translation>If no answer comes, Paynet is asked what became of it.</translation>
+    </message>
+    <message>
+        <source>{card} artık kayıtlı değil.</source>
+        <translation>{card} is no longer stored.</translation>
+    </message>
+    <message>
+        <source>{card}: müşteri bir daha bu kartla ödeyemez.</source>
+        <translation>{card}: the customer can no longer pay with this card.</translation>
+    </message>
+    <message>
+        <source>{date}, süresi geçmiş</source>
+        <translation type="unfinished">{date}, expired</translation>
+    </message>
+    <message>
+        <source>{name} adına kayıtlı kart yok. F2 ile kart saklayabilirsiniz.</source>
+        <translation>No card is stored for {name}. Press F2 to store one.</translation>
+    </message>
+    <message>
+        <source>{name} adına {count} kart kayıtlı.</source>
+        <translation>Cards stored for {name}: {count}.</translation>
+    </message>
+    <message>
+        <source>{} sn</source>
+        <translation type="unfinished">{} s</translation>
+    </message>
+</context>
+<context>
     <name>ChoicePage</name>
     <message>
         <source>Bu kartın taksitlerini göster</source>
@@ -918,6 +1045,49 @@
     </message>
 </context>
 <context>
+    <name>LookingCustomer</name>
+    <message>
+        <source>, sürüm {version}</source>
+        <translation type="unfinished">, version {version}</translation>
+    </message>
+    <message>
+        <source>Aydınlatma metninin tamamı</source>
+        <translation type="unfinished">Privacy notice in full</translation>
+    </message>
+    <message>
+        <source>Kartlar, adım 1 / 2</source>
+        <translation>Cards, step 1 / 2</translation>
+    </message>
+    <message>
+        <source>Kartları göster</source>
+        <translation>Show the cards</translation>
+    </message>
+    <message>
+        <source>Kayıtlı kartlar soruluyor…</source>
+        <translation type="unfinished">Asking for stored cards…</translation>
+    </message>
+    <message>
+        <source>Müşterinin cep telefonu</source>
+        <translation type="unfinished">The customer’s mobile phone</translation>
+    </message>
+    <message>
+        <source>Müşterinin kayıtlı kartları bu numarayla bulunur. SMS gönderilmez.</source>
+        <translation>The customer’s stored cards are found by this number. No SMS is sent.</translation>
+    </message>
+    <message>
+        <source>Müşteriye söyleyiniz</source>
+        <translation type="unfinished">Tell the customer</translation>
+    </message>
+    <message>
+        <source>{} sn</source>
+        <translation type="unfinished">{} s</translation>
+    </message>
+    <message>
+        <source>“Kayıtlı kartlarınızı görebilir, adını değiştirtebilir, istediğinizi sildirebilirsiniz.”</source>
+        <translation>“You can see your stored cards, have them renamed, and have any of them deleted.”</translation>
+    </message>
+</context>
+<context>
     <name>Page</name>
     <message>
         <source>Hiçbir şey gönderilmedi.</source>
@@ -1215,6 +1385,14 @@
         <translation>The card was sent to Paynet</translation>
     </message>
     <message>
+        <source>Kart Paynet’in listesinde duruyor. Biraz sonra yeniden sorunuz.</source>
+        <translation>The card is still in Paynet’s list. Ask again in a little while.</translation>
+    </message>
+    <message>
+        <source>Kart adı değiştirme</source>
+        <translation>Renaming a card</translation>
+    </message>
+    <message>
         <source>Kart saklama</source>
         <translation>Storing a card</translation>
     </message>
@@ -1227,8 +1405,28 @@
         <translation>The card was stored.</translation>
     </message>
     <message>
+        <source>Kart silinmemiş.</source>
+        <translation>The card was not deleted.</translation>
+    </message>
+    <message>
+        <source>Kart silinmiş.</source>
+        <translation>The card was deleted.</translation>
+    </message>
+    <message>
+        <source>Kart silme</source>
+        <translation>Deleting a card</translation>
+    </message>
+    <message>
         <source>Kart yanıtı gelmedi</source>
         <translation>No answer about the card</translation>
+    </message>
+    <message>
+        <source>Kartın adı değişmemiş.</source>
+        <translation>The card was not renamed.</translation>
+    </message>
+    <message>
+        <source>Kartın adı değişmiş.</source>
+        <translation>The card was renamed.</translation>
     </message>
     <message>
         <source>Kod gönderme</source>
@@ -1247,6 +1445,10 @@
         <translation>Nothing is charged. This decision cannot be undone.</translation>
     </message>
     <message>
+        <source>Paynet bu müşteriyi zaten tanıyor; ilk kart saklanmış olmalı.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Paynet’e sor</source>
         <translation>Ask Paynet</translation>
     </message>
@@ -1257,6 +1459,10 @@
     <message>
         <source>Paynet’e ulaşılamadı. Hiçbir şey değişmedi; yeniden sorabilirsiniz.</source>
         <translation>Paynet could not be reached. Nothing has changed; you can ask again.</translation>
+    </message>
+    <message>
+        <source>Paynet’in listesinde henüz eski adı var. Biraz sonra yeniden sorunuz.</source>
+        <translation>Paynet’s list still has the old name. Ask again in a little while.</translation>
     </message>
     <message>
         <source>Paynet’in listesinde henüz yok. Biraz sonra yeniden sorunuz.</source>
@@ -1287,8 +1493,20 @@
         <translation>Asking is safe: the card is not stored twice, no money is taken.</translation>
     </message>
     <message>
+        <source>Sormak güvenlidir: yalnızca kart listesine bakılır.</source>
+        <translation>Asking is safe: it only looks at the list of cards.</translation>
+    </message>
+    <message>
         <source>Yanıt gelmedi</source>
         <translation>No answer came</translation>
+    </message>
+    <message>
+        <source>Yönetici bir kez daha saklanmasına izin verdi.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yönetici kapattı. Sonucu bilinmiyor.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Yönetici netleştirecek</source>
@@ -1317,6 +1535,10 @@
     <message>
         <source>Ödemeden vazgeç</source>
         <translation>Give up the payment</translation>
+    </message>
+    <message>
+        <source>Ödemeden vazgeçildi, para çekilmedi.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>İstek gönderildi</source>
@@ -1703,6 +1925,10 @@
         <translation>This looks like a card number and was deleted.</translation>
     </message>
     <message>
+        <source>Bu kart bir kez daha saklanamaz</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Bu kartla ödeme alınamıyor</source>
         <translation>This card cannot pay</translation>
     </message>
@@ -1721,6 +1947,10 @@
     <message>
         <source>Bu kasanın Paynet ayarı kullanılamıyor</source>
         <translation>This till’s Paynet setting cannot be used</translation>
+    </message>
+    <message>
+        <source>Bu müşteri için başka bir işlem sürüyor</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Bu müşterinin sonucu belli olmayan bir işlemi var</source>
@@ -1743,8 +1973,16 @@
         <translation>Nothing was sent; what you typed is kept. Tell your IT people.</translation>
     </message>
     <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. O işlem bitince yineleyiniz.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Yöneticiye haber veriniz.</source>
         <translation>Nothing was sent; what you typed is kept. Tell the manager.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi. Açık soruyu F5 ile yönetici kapatsın.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Hiçbir şey gönderilmedi. Programı kapatıp yeniden açınız.</source>
@@ -1753,6 +1991,10 @@
     <message>
         <source>Hiçbir şey gönderilmedi. Önce F5 ile açık soruyu Paynet’e sorunuz.</source>
         <translation>Nothing was sent. Ask Paynet about the open question with F5 first.</translation>
+    </message>
+    <message>
+        <source>Kart değişmemiş</source>
+        <translation>The card is unchanged</translation>
     </message>
     <message>
         <source>Kart saklanmamış</source>
@@ -1807,6 +2049,10 @@
         <translation>Paynet did not accept the key</translation>
     </message>
     <message>
+        <source>Paynet bu müşteriyi zaten tanıyor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Paynet isteği kabul etmedi</source>
         <translation>Paynet did not accept the request</translation>
     </message>
@@ -1825,6 +2071,10 @@
     <message>
         <source>Paynet’in iletisi: “{words}”</source>
         <translation>Paynet said: “{words}”</translation>
+    </message>
+    <message>
+        <source>Paynet’in listesinde kart eskisi gibi duruyor. İşlemi yineleyebilirsiniz.</source>
+        <translation>The card is in Paynet’s list as it was. You can do it again.</translation>
     </message>
     <message>
         <source>Paynet’in listesinde kart yok. Müşteri isterse yeniden başlayabilirsiniz.</source>
@@ -1869,6 +2119,10 @@
     <message>
         <source>Yazdıklarınızı denetleyip yeniden deneyiniz.</source>
         <translation>Check what you typed and try again.</translation>
+    </message>
+    <message>
+        <source>İlk kart saklanmış olmalı. Müşterinin card_owner_id numarasını Paynet’ten isteyiniz.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>İnternet bağlantısı yok</source>
@@ -2098,6 +2352,129 @@
     </message>
 </context>
 <context>
+    <name>UnsurePage</name>
+    <message>
+        <source>Bundan sonra</source>
+        <translation type="unfinished">From here on</translation>
+    </message>
+    <message>
+        <source>Deneme no</source>
+        <translation type="unfinished">Attempt no.</translation>
+    </message>
+    <message>
+        <source>Diğer müşterilerle çalışabilirsiniz.</source>
+        <translation type="unfinished">You can serve other customers.</translation>
+    </message>
+    <message>
+        <source>Kart listede yeni adıyla duruyorsa değişmiş demektir.</source>
+        <translation>If the list shows the new name, it was changed.</translation>
+    </message>
+    <message>
+        <source>Kart listede yoksa silinmiş demektir.</source>
+        <translation>If the card is not in the list, it was deleted.</translation>
+    </message>
+    <message>
+        <source>Kart silinmiş de olabilir, silinmemiş de.</source>
+        <translation>The card may have been deleted, or not.</translation>
+    </message>
+    <message>
+        <source>Kartlar, adım 2 / 2</source>
+        <translation>Cards, step 2 / 2</translation>
+    </message>
+    <message>
+        <source>Kartın adı değişmiş de olabilir, değişmemiş de.</source>
+        <translation>The card may have been renamed, or not.</translation>
+    </message>
+    <message>
+        <source>Kasiyer</source>
+        <translation type="unfinished">Cashier</translation>
+    </message>
+    <message>
+        <source>Kayıtlı kartlar soruluyor…</source>
+        <translation type="unfinished">Asking for stored cards…</translation>
+    </message>
+    <message>
+        <source>Konu, sonuç belli olana dek Açık sorular listesinde kalır (F5).</source>
+        <translation>This stays in the list of open questions (F5) until it is settled.</translation>
+    </message>
+    <message>
+        <source>Müşteri bu arada kart saklatabilir ve ödeme yapabilir.</source>
+        <translation>Meanwhile the customer can store cards and pay.</translation>
+    </message>
+    <message>
+        <source>Müşterinin kartları</source>
+        <translation>The customer’s cards</translation>
+    </message>
+    <message>
+        <source>Müşteriye ne söylenir?</source>
+        <translation type="unfinished">What to tell the customer</translation>
+    </message>
+    <message>
+        <source>Paynet yanıtladı, yanıt yazılamadı</source>
+        <translation type="unfinished">Paynet answered, the answer could not be written</translation>
+    </message>
+    <message>
+        <source>Paynet’e sor</source>
+        <translation type="unfinished">Ask Paynet</translation>
+    </message>
+    <message>
+        <source>Paynet’e sorulabilir</source>
+        <translation type="unfinished">Paynet can be asked</translation>
+    </message>
+    <message>
+        <source>Paynet’e soruldu; sonuç henüz belli değil. Biraz sonra yeniden sorunuz.</source>
+        <translation type="unfinished">Paynet was asked; the outcome is not known yet. Ask again a little later.</translation>
+    </message>
+    <message>
+        <source>Paynet’e soruluyor…</source>
+        <translation type="unfinished">Asking Paynet…</translation>
+    </message>
+    <message>
+        <source>Silme isteği gönderildi</source>
+        <translation>Deletion sent</translation>
+    </message>
+    <message>
+        <source>Sonuç henüz belli değil</source>
+        <translation type="unfinished">The outcome is not known yet</translation>
+    </message>
+    <message>
+        <source>Sormak güvenlidir: yalnızca kart listesine bakılır.</source>
+        <translation>Asking is safe: it only looks at the list of cards.</translation>
+    </message>
+    <message>
+        <source>Sıradaki müşteri</source>
+        <translation type="unfinished">Next customer</translation>
+    </message>
+    <message>
+        <source>Yanıt gelmedi</source>
+        <translation type="unfinished">No answer came</translation>
+    </message>
+    <message>
+        <source>Yeni ad gönderildi</source>
+        <translation>New name sent</translation>
+    </message>
+    <message>
+        <source>{} sn</source>
+        <translation type="unfinished">{} s</translation>
+    </message>
+    <message>
+        <source>İstek bir kez yinelendi; bunun zararı yoktur.</source>
+        <translation>It was sent once more, which does no harm.</translation>
+    </message>
+    <message>
+        <source>İşlemi yinelemeyiniz. Bilgi işleme haber veriniz.</source>
+        <translation>Do not do it again. Tell IT support.</translation>
+    </message>
+    <message>
+        <source>Şimdi</source>
+        <translation type="unfinished">Now</translation>
+    </message>
+    <message>
+        <source>“Bağlantı kesildi, isteğinizin yerine gelip gelmediğini Paynet’e soruyoruz. Beklemeniz gerekmez.”</source>
+        <translation>“The connection was lost; we are asking Paynet whether it was done. You need not wait.”</translation>
+    </message>
+</context>
+<context>
     <name>Window</name>
     <message>
         <source>Alıştırma</source>
@@ -2108,8 +2485,8 @@
         <translation>Privacy notice</translation>
     </message>
     <message>
-        <source>Aynı kart uyarısında yine de saklar.</source>
-        <translation>Stores anyway when warned of the same card.</translation>
+        <source>Aynı kart uyarısında yine de saklar; kart silme sorusunda siler.</source>
+        <translation>Stores all the same at the warning about the same card; deletes when asked about a deletion.</translation>
     </message>
     <message>
         <source>Açık</source>
@@ -2158,6 +2535,14 @@
     <message>
         <source>Kart saklama sayfasına döner.</source>
         <translation>Goes back to storing a card.</translation>
+    </message>
+    <message>
+        <source>Kartlar</source>
+        <translation>Cards</translation>
+    </message>
+    <message>
+        <source>Kayıtlı kartları gösterir; adları değiştirilir, kartlar silinir.</source>
+        <translation>Shows stored cards, to be renamed or deleted.</translation>
     </message>
     <message>
         <source>Koyu</source>
@@ -2257,6 +2642,14 @@
     <message>
         <source>Kart sakla</source>
         <translation>Store a card</translation>
+    </message>
+    <message>
+        <source>Kartlar</source>
+        <translation>Cards</translation>
+    </message>
+    <message>
+        <source>Kayıtlı kartlar</source>
+        <translation>Stored cards</translation>
     </message>
     <message>
         <source>Kod</source>

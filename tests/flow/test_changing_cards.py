@@ -68,7 +68,7 @@ class Desked:
 
     async def settles(self) -> Event:
         (question,) = self.desk.registry.open_questions()
-        event: Event = await self.does(flow.Settle(0, question.entry_id))
+        event: Event = await self.does(flow.Settle(0, question.entry_id, False))
         return event
 
 

@@ -101,6 +101,7 @@ class Cashier(OnDisk):
         self.other_windows: list[str] = []
         self.stores_elsewhere = 0  # what another till did at the same sandbox
         self.doubles_elsewhere = 0
+        self.deletions_elsewhere = 0
         self.window: Window
         self.secrets: CardSecrets
         self.paying_secrets: CardSecrets

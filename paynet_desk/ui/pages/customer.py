@@ -36,6 +36,8 @@ def group_gsm(text: str) -> str:
 class CustomerPage(Page[S, F]):
     """What every task asks first about the customer; a task says what is said around it and what Enter does."""
 
+    questions_block = True  # an open question of this customer stands in the task's way
+
     def __init__(self, till: Till) -> None:
         super().__init__(till)
         self._gsm: Gsm | None = None
@@ -119,7 +121,7 @@ class CustomerPage(Page[S, F]):
         self._customer.show_found(facts.found)
         if self._gsm is None:
             self._say_typed()
-        elif facts.question is not None:
+        elif facts.question is not None and self.questions_block:
             self._field.set_warning(
                 self.tr("Bu müşterinin sonucu belli olmayan bir işlemi var; önce F5 ile onu sorunuz.")
             )

@@ -23,6 +23,8 @@ from paynet_desk.ui.widgets.choices import Choice, Choices
 from paynet_desk.ui.widgets.facts import Moment, Timeline
 from paynet_desk.ui.widgets.labels import Label
 
+_CHANGES = (Operation.DELETE, Operation.RENAME)
+
 
 class QuestionsPage(Page[Enum, TaskFacts]):
     """A list outside the flow: F5 opens it, Esc goes back to where the cashier was."""
@@ -97,18 +99,22 @@ class QuestionsPage(Page[Enum, TaskFacts]):
         self._say()
 
     def _answer(self, question: OpenQuestion, verdict: Verdict) -> str:
-        is_sale = question.payment is not None
+        deletes = question.operation is Operation.DELETE
+        still_unknown = {
+            Operation.SAVE: self.tr("Paynet’in listesinde henüz yok. Biraz sonra yeniden sorunuz."),
+            Operation.DELETE: self.tr("Kart Paynet’in listesinde duruyor. Biraz sonra yeniden sorunuz."),
+            Operation.RENAME: self.tr("Paynet’in listesinde henüz eski adı var. Biraz sonra yeniden sorunuz."),
+        }
+        no_answer = self.tr("Paynet’ten hâlâ yanıt yok. Biraz sonra yeniden sorunuz.")
         return {
-            Verdict.STILL_UNKNOWN: self.tr("Paynet’ten hâlâ yanıt yok. Biraz sonra yeniden sorunuz.")
-            if is_sale
-            else self.tr("Paynet’in listesinde henüz yok. Biraz sonra yeniden sorunuz."),
+            Verdict.STILL_UNKNOWN: still_unknown.get(question.operation, no_answer),
+            Verdict.DONE: self.tr("Kart silinmiş.") if deletes else self.tr("Kartın adı değişmiş."),
+            Verdict.NOT_DONE: self.tr("Kart silinmemiş.") if deletes else self.tr("Kartın adı değişmemiş."),
             Verdict.PAID: self.tr("Ödeme alınmış. Yeniden çekmeyiniz."),
             Verdict.NOT_PAID: self.tr("Para çekilmemiş."),
             Verdict.CANNOT_ASK: self.tr("Bu, Paynet’e sorulamaz; sonucu yönetici netleştirir."),
             Verdict.STORED: self.tr("Kart saklanmış."),
             Verdict.NOT_STORED: self.tr("Kart saklanmamış."),
-            Verdict.DONE: self.tr("Yapılmış."),
-            Verdict.NOT_DONE: self.tr("Yapılmamış; kart olduğu gibi duruyor."),
             Verdict.GIVEN_UP: self.tr("Ödemeden vazgeçildi, para çekilmedi."),
             Verdict.SIGNED_OFF: self.tr("Yönetici kapattı. Sonucu bilinmiyor."),
             Verdict.REPEATED: self.tr("Yönetici bir kez daha saklanmasına izin verdi."),
@@ -129,9 +135,14 @@ class QuestionsPage(Page[Enum, TaskFacts]):
         if question.payment is not None:
             return self._sale_choice(question, question.payment)
         code = question.operation is Operation.SEND_CODE
+        titles = {
+            Operation.SEND_CODE: self.tr("Kod gönderme"),
+            Operation.DELETE: self.tr("Kart silme"),
+            Operation.RENAME: self.tr("Kart adı değiştirme"),
+        }
         return Choice(
             time=clock(question.started_at),
-            title=self.tr("Kod gönderme") if code else self.tr("Kart saklama"),
+            title=titles.get(question.operation) or self.tr("Kart saklama"),
             small=self._who(question),
             icon="clock" if code else "question",
             note=self.tr("SMS gitmiş olabilir") if code else self.tr("Yanıt gelmedi"),
@@ -168,7 +179,7 @@ class QuestionsPage(Page[Enum, TaskFacts]):
         self._list.setAccessibleName(self.tr("Açık sorular"))
         if self._settled is not None:
             verdict = self._verdicts[self._settled.entry_id]
-            good = verdict in (Verdict.STORED, Verdict.PAID)
+            good = verdict in (Verdict.STORED, Verdict.PAID, Verdict.DONE)
             self.say("ok" if good else "info", self._answer(self._settled, verdict), self._who(self._settled))
         self._list.setFocusPolicy(Qt.FocusPolicy.StrongFocus if some else Qt.FocusPolicy.NoFocus)
         self._list.set_choices([self._choice(q) for q in self._questions])
@@ -232,6 +243,8 @@ class QuestionsPage(Page[Enum, TaskFacts]):
 
     def _what_asking_does(self, question: OpenQuestion) -> str:
         sale = question.payment
+        if question.operation in _CHANGES:
+            return self.tr("Sormak güvenlidir: yalnızca kart listesine bakılır.")
         if sale is None:
             return self.tr("Sormak güvenlidir: kart ikinci kez saklanmaz, para çekilmez.")
         if sale.token_id is None:
@@ -248,7 +261,7 @@ class QuestionsPage(Page[Enum, TaskFacts]):
     def _askable(self, question: OpenQuestion) -> bool:
         if question.payment is not None:
             return True
-        return question.operation is Operation.SAVE and question.owner_id is not None
+        return question.operation in (Operation.SAVE, *_CHANGES) and question.owner_id is not None
 
     def _next_step(self, question: OpenQuestion) -> str:
         if question.closes_at is not None:

@@ -57,7 +57,18 @@ CARDS = (
 ELIF = Customer(482, "Elif Yılmaz", GSM.national, "u1", "b3a1f0c2-77de-4b19-9c1e-5d20a8", CARDS, NOW, NOW)
 KEMAL = Customer(517, "Kemal Öztürk", "5330000017", "u2", None, (), NOW, NOW)
 COMPANY, NOTE = "Deniz Kırtasiye", "Fiş 2025-1184"
-NAMES = (STORE, CASHIER, ELIF.name, KEMAL.name, "İş kartı", COMPANY, NOTE)  # what stays as it is in every language
+BANKS, NEW_LABEL = ("Örnek Banka", "Deniz Bank"), "Maaş kartı"
+NAMES = (
+    STORE,
+    CASHIER,
+    ELIF.name,
+    KEMAL.name,
+    "İş kartı",
+    NEW_LABEL,
+    COMPANY,
+    NOTE,
+    *BANKS,
+)  # what stays as it is in every language
 
 
 class Stage:
@@ -320,8 +331,8 @@ def charged(stored: StoredAnswer, *, decline: Decline | None = None, **more: obj
 
 
 KEPT = (
-    *(replace(card, bank=bank, stored_at=NOW) for card, bank in zip(CARDS, ("Örnek Banka", "Deniz Bank"), strict=True)),
-    StoredCard("h3", TROY, Brand.TROY, "TROY •• 5454", Expiry(2024, 12), bank="Örnek Banka"),
+    *(replace(card, bank=bank, stored_at=NOW) for card, bank in zip(CARDS, BANKS, strict=True)),
+    StoredCard("h3", TROY, Brand.TROY, "TROY •• 5454", Expiry(2024, 12), bank=BANKS[0]),
 )
 
 
@@ -705,7 +716,7 @@ _LOOKING_AFTER: dict[str, Callable[[Stage], None]] = {
     ),
     "14-cards-renaming": _label(keys="Maas", then=_CARDS_STATE.RENAMING),
     "14-cards-renamed": _cards(
-        _CARDS_STATE.LIST, lambda: replace(cards_listed(), done=look_after.Change(KEPT[0], "Maaş kartı"))
+        _CARDS_STATE.LIST, lambda: replace(cards_listed(), done=look_after.Change(KEPT[0], NEW_LABEL))
     ),
     "14-cards-sure": _cards(_CARDS_STATE.SURE, lambda: cards_listed(_DELETE)),
     "14-cards-deleting": _cards(_CARDS_STATE.DELETING, lambda: cards_listed(_DELETE)),
@@ -720,7 +731,7 @@ _LOOKING_AFTER: dict[str, Callable[[Stage], None]] = {
     ),
     "15-unsure": _cards(_CARDS_STATE.UNKNOWN, lambda: change_lost(_DELETE)),
     "15-unsure-asking": _cards(_CARDS_STATE.ASKING, lambda: change_lost(_DELETE)),
-    "15-unsure-label": _cards(_CARDS_STATE.UNKNOWN, lambda: change_lost(look_after.Change(KEPT[1], "Maaş kartı"))),
+    "15-unsure-label": _cards(_CARDS_STATE.UNKNOWN, lambda: change_lost(look_after.Change(KEPT[1], NEW_LABEL))),
     "15-unsure-not-written": _cards(
         _CARDS_STATE.UNKNOWN, lambda: change_lost(_DELETE, problem=Problem(ProblemKind.REGISTRY_AFTER))
     ),

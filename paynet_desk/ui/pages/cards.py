@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from enum import Enum
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
@@ -28,6 +29,14 @@ from paynet_desk.ui.widgets.field import Field
 _TYPING = (State.LABEL, State.RENAMING)
 
 
+class _Wrong(Enum):
+    """What is the matter with the name that was typed."""
+
+    EMPTY = "empty"
+    CARD_NUMBER = "card number"
+    REFUSED = "refused"
+
+
 def card_title(card: StoredCard) -> str:
     """ "TROY •••• 5454"."""
     return " ".join(filter(None, (card.brand.label if card.brand else card.bank, card.pan.short())))
@@ -45,6 +54,7 @@ class CardsPage(Page[State, Facts]):
         super().__init__(till)
         self._state: State | None = None
         self._facts = Facts()
+        self._wrong: _Wrong | None = None
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # an empty list takes no keys, so the page does
         self.question.kept.connect(self._keep_card)
         self._list = Choices()
@@ -101,7 +111,7 @@ class CardsPage(Page[State, Facts]):
         if state is State.LABEL and before not in _TYPING and facts.change is not None:
             self._label.setText(facts.change.card.label)
             self._label.selectAll()
-            self._label_field.set_help(self.tr("Müşteri kartı bu adla tanır."))
+            self._wrong = None
         self._say_words(facts)
         self._show_cards(state, facts)
         self._show_act(state)
@@ -191,11 +201,23 @@ class CardsPage(Page[State, Facts]):
         if facts.problem is not None:
             self.show_problem(facts.problem)
             if state is State.LABEL and facts.problem.kind is ProblemKind.REFUSED:
-                self._label_field.set_error(self.tr("Paynet bu adı kabul etmedi. Başka bir ad yazınız."))
+                self._wrong = _Wrong.REFUSED
         elif facts.done is not None:
             self.say("ok", *self._done_words(facts.done))
         else:
             self.say_nothing()
+        self._say_label()
+
+    def _say_label(self) -> None:
+        texts = {
+            _Wrong.EMPTY: self.tr("Kartın adını yazınız."),
+            _Wrong.CARD_NUMBER: self.tr("Bu bir kart numarasına benziyor, silindi."),
+            _Wrong.REFUSED: self.tr("Paynet bu adı kabul etmedi. Başka bir ad yazınız."),
+        }
+        if self._wrong is None:
+            self._label_field.set_help(self.tr("Müşteri kartı bu adla tanır."))
+        else:
+            self._label_field.set_error(texts[self._wrong])
 
     def _done_words(self, done: Change) -> tuple[str, str]:
         card = card_title(done.card)
@@ -219,10 +241,8 @@ class CardsPage(Page[State, Facts]):
             self.till.send(Edited())
 
     def _label_typed(self, wiped: bool) -> None:
-        if wiped:
-            self._label_field.set_error(self.tr("Bu bir kart numarasına benziyor, silindi."))
-        else:
-            self._label_field.set_help(self.tr("Müşteri kartı bu adla tanır."))
+        self._wrong = _Wrong.CARD_NUMBER if wiped else None
+        self._say_label()
         if self._facts.problem is not None:
             self.till.send(Edited())
 
@@ -246,10 +266,13 @@ class CardsPage(Page[State, Facts]):
             self.till.send(NextCustomer() if card is None else WishLabel(card))
 
     def _save_label(self) -> None:
-        if not (label := self._label.label()):
-            self._label_field.set_error(self.tr("Kartın adını yazınız."))
+        label = self._label.label()
+        if not label:
+            self._wrong = _Wrong.EMPTY
+            self._say_label()
             self._label.setFocus(Qt.FocusReason.OtherFocusReason)
             return
+        self._wrong = None
         self.till.send(Rename(label))
 
     def _second_act(self) -> None:

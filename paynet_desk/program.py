@@ -60,7 +60,18 @@ _REACHED = {
     "LIST",
 }  # Paynet answered
 # A request may be under way, or nobody knows how it ended
-_UNDER_WAY = {"SENDING", "SAVING", "UNKNOWN", "ASKING", "TOKENISING", "BANK", "DECIDE", "CHARGING"}
+_UNDER_WAY = {
+    "SENDING",
+    "SAVING",
+    "RENAMING",
+    "DELETING",
+    "UNKNOWN",
+    "ASKING",
+    "TOKENISING",
+    "BANK",
+    "DECIDE",
+    "CHARGING",
+}
 
 
 class Program:

@@ -200,7 +200,10 @@ class DeleteCard(Effect):
 
 
 class Settle(Effect):
-    """Ask the list what became of a change; ``by_itself``: the cashier did not ask for it."""
+    """Ask the list what became of this attempt's change; ``by_itself``: the cashier did not ask for it.
+
+    ``entry_id`` is empty when the effect broke, and the row can only be told by its attempt.
+    """
 
     attempt: int
     entry_id: str
@@ -351,16 +354,19 @@ ROWS: tuple[Row[State], ...] = (
     Row(_S.LIST, WishDelete, listed, _S.SURE, wish_delete),
     Row(_S.LIST, Edited, always, _S.LIST, nothing),
     Row(_S.LIST, NextCustomer, always, _S.CUSTOMER, begin_again),
+    Row(_S.LIST, Cancel, always, _S.CUSTOMER, begin_again),
     Row(_S.LABEL, Rename, same_label, _S.LIST, keep_card),
     Row(_S.LABEL, Rename, always, _S.RENAMING, rename_card),
     Row(_S.LABEL, Edited, always, _S.LABEL, nothing),
     Row(_S.LABEL, KeepCard, always, _S.LIST, keep_card),
+    Row(_S.LABEL, Cancel, always, _S.CUSTOMER, begin_again),
     Row(_S.RENAMING, CardChanged, always, _S.LIST, show_changed),
     Row(_S.RENAMING, CardNotChanged, always, _S.LABEL, complain),
     Row(_S.RENAMING, ChangeUnknown, always, _S.ASKING, ask_at_once),
     Row(_S.RENAMING, Broken, always, _S.UNKNOWN, broke),
     Row(_S.SURE, Delete, always, _S.DELETING, delete_card),
     Row(_S.SURE, KeepCard, always, _S.LIST, keep_card),
+    Row(_S.SURE, Cancel, always, _S.CUSTOMER, begin_again),
     Row(_S.DELETING, CardChanged, always, _S.LIST, show_changed),
     Row(_S.DELETING, CardNotChanged, always, _S.LIST, not_deleted),
     Row(_S.DELETING, ChangeUnknown, always, _S.ASKING, ask_at_once),

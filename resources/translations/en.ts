@@ -445,7 +445,7 @@
     </message>
     <message>
         <source>Bu bir kart numarasına benziyor, silindi.</source>
-        <translation type="unfinished">This looks like a card number and was deleted.</translation>
+        <translation>This looks like a card number and was deleted.</translation>
     </message>
     <message>
         <source>Bu kart silinsin mi?</source>
@@ -453,11 +453,11 @@
     </message>
     <message>
         <source>Kal</source>
-        <translation type="unfinished">Stay</translation>
+        <translation>Stay</translation>
     </message>
     <message>
         <source>Kart seç</source>
-        <translation type="unfinished">Choose card</translation>
+        <translation>Choose card</translation>
     </message>
     <message>
         <source>Kart silindi</source>
@@ -485,7 +485,7 @@
     </message>
     <message>
         <source>Kayıt adı</source>
-        <translation type="unfinished">Stored as</translation>
+        <translation>Stored as</translation>
     </message>
     <message>
         <source>Kayıtlı kartlar</source>
@@ -493,11 +493,11 @@
     </message>
     <message>
         <source>Müşteri kartı bu adla tanır.</source>
-        <translation type="unfinished">The customer knows the card by this name.</translation>
+        <translation>The customer knows the card by this name.</translation>
     </message>
     <message>
         <source>Müşteri no {number}</source>
-        <translation type="unfinished">Customer no. {number}</translation>
+        <translation>Customer no. {number}</translation>
     </message>
     <message>
         <source>Paynet bu adı kabul etmedi. Başka bir ad yazınız.</source>
@@ -505,27 +505,27 @@
     </message>
     <message>
         <source>Paynet’e gönderiliyor…</source>
-        <translation type="unfinished">Sending to Paynet…</translation>
+        <translation>Sending to Paynet…</translation>
     </message>
     <message>
         <source>Saklandığı gün</source>
-        <translation type="unfinished">Stored on</translation>
+        <translation>Stored on</translation>
     </message>
     <message>
         <source>Sil</source>
-        <translation type="unfinished">Delete</translation>
+        <translation>Delete</translation>
     </message>
     <message>
         <source>Son kullanma</source>
-        <translation type="unfinished">Expiry</translation>
+        <translation>Expiry</translation>
     </message>
     <message>
         <source>Sıradaki müşteri</source>
-        <translation type="unfinished">Next customer</translation>
+        <translation>Next customer</translation>
     </message>
     <message>
         <source>Vazgeç</source>
-        <translation type="unfinished">Cancel</translation>
+        <translation>Cancel</translation>
     </message>
     <message>
         <source>Yanıt gelmezse ne olduğu Paynet’e sorulur.</source>
@@ -541,7 +541,7 @@
     </message>
     <message>
         <source>{date}, süresi geçmiş</source>
-        <translation type="unfinished">{date}, expired</translation>
+        <translation>{date}, expired</translation>
     </message>
     <message>
         <source>{name} adına kayıtlı kart yok. F2 ile kart saklayabilirsiniz.</source>
@@ -553,7 +553,7 @@
     </message>
     <message>
         <source>{} sn</source>
-        <translation type="unfinished">{} s</translation>
+        <translation>{} s</translation>
     </message>
 </context>
 <context>
@@ -728,6 +728,61 @@
     <message>
         <source>{} sn</source>
         <translation>{} s</translation>
+    </message>
+</context>
+<context>
+    <name>CrashPage</name>
+    <message>
+        <source>Aynı hata yeniden olursa programı kapatıp açınız ve raporu bilgi işleme veriniz.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Devam et</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kart numarası, güvenlik kodu ve SMS kodu silindi; gerekiyorsa yeniden yazınız.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Program hatası</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Program çalışmayı sürdürüyor, kayıtlar duruyor. Kart alanları güvenlik için boşaltıldı.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Programda beklenmedik bir hata oldu</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Programı kapat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rapor diske yazılamadı.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rapor saklandı; içinde kart bilgisi yoktur: {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sayfa gösterilemiyor. Programı kapatıp yeniden açınız; kayıtlar duruyor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sonucu beklenen bir işlem var, onu yeniden göndermeyiniz. Yanıt gelirse kendi sayfasında görünür; gelmezse işlem Açık sorular listesindedir (F5).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sonucu beklenen bir işlem yoktu.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yinelenirse</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1048,11 +1103,11 @@
     <name>LookingCustomer</name>
     <message>
         <source>, sürüm {version}</source>
-        <translation type="unfinished">, version {version}</translation>
+        <translation>, version {version}</translation>
     </message>
     <message>
         <source>Aydınlatma metninin tamamı</source>
-        <translation type="unfinished">Privacy notice in full</translation>
+        <translation>Privacy notice in full</translation>
     </message>
     <message>
         <source>Kartlar, adım 1 / 2</source>
@@ -1064,11 +1119,11 @@
     </message>
     <message>
         <source>Kayıtlı kartlar soruluyor…</source>
-        <translation type="unfinished">Asking for stored cards…</translation>
+        <translation>Asking for stored cards…</translation>
     </message>
     <message>
         <source>Müşterinin cep telefonu</source>
-        <translation type="unfinished">The customer’s mobile phone</translation>
+        <translation>The customer’s mobile phone</translation>
     </message>
     <message>
         <source>Müşterinin kayıtlı kartları bu numarayla bulunur. SMS gönderilmez.</source>
@@ -1076,11 +1131,11 @@
     </message>
     <message>
         <source>Müşteriye söyleyiniz</source>
-        <translation type="unfinished">Tell the customer</translation>
+        <translation>Tell the customer</translation>
     </message>
     <message>
         <source>{} sn</source>
-        <translation type="unfinished">{} s</translation>
+        <translation>{} s</translation>
     </message>
     <message>
         <source>“Kayıtlı kartlarınızı görebilir, adını değiştirtebilir, istediğinizi sildirebilirsiniz.”</source>
@@ -2355,15 +2410,15 @@
     <name>UnsurePage</name>
     <message>
         <source>Bundan sonra</source>
-        <translation type="unfinished">From here on</translation>
+        <translation>From here on</translation>
     </message>
     <message>
         <source>Deneme no</source>
-        <translation type="unfinished">Attempt no.</translation>
+        <translation>Attempt no.</translation>
     </message>
     <message>
         <source>Diğer müşterilerle çalışabilirsiniz.</source>
-        <translation type="unfinished">You can serve other customers.</translation>
+        <translation>You can serve other customers.</translation>
     </message>
     <message>
         <source>Kart listede yeni adıyla duruyorsa değişmiş demektir.</source>
@@ -2387,11 +2442,11 @@
     </message>
     <message>
         <source>Kasiyer</source>
-        <translation type="unfinished">Cashier</translation>
+        <translation>Cashier</translation>
     </message>
     <message>
         <source>Kayıtlı kartlar soruluyor…</source>
-        <translation type="unfinished">Asking for stored cards…</translation>
+        <translation>Asking for stored cards…</translation>
     </message>
     <message>
         <source>Konu, sonuç belli olana dek Açık sorular listesinde kalır (F5).</source>
@@ -2407,27 +2462,27 @@
     </message>
     <message>
         <source>Müşteriye ne söylenir?</source>
-        <translation type="unfinished">What to tell the customer</translation>
+        <translation>What to tell the customer</translation>
     </message>
     <message>
         <source>Paynet yanıtladı, yanıt yazılamadı</source>
-        <translation type="unfinished">Paynet answered, the answer could not be written</translation>
+        <translation>Paynet answered, the answer could not be written</translation>
     </message>
     <message>
         <source>Paynet’e sor</source>
-        <translation type="unfinished">Ask Paynet</translation>
+        <translation>Ask Paynet</translation>
     </message>
     <message>
         <source>Paynet’e sorulabilir</source>
-        <translation type="unfinished">Paynet can be asked</translation>
+        <translation>Paynet can be asked</translation>
     </message>
     <message>
         <source>Paynet’e soruldu; sonuç henüz belli değil. Biraz sonra yeniden sorunuz.</source>
-        <translation type="unfinished">Paynet was asked; the outcome is not known yet. Ask again a little later.</translation>
+        <translation>Paynet was asked; the outcome is not known yet. Ask again a little later.</translation>
     </message>
     <message>
         <source>Paynet’e soruluyor…</source>
-        <translation type="unfinished">Asking Paynet…</translation>
+        <translation>Asking Paynet…</translation>
     </message>
     <message>
         <source>Silme isteği gönderildi</source>
@@ -2435,7 +2490,7 @@
     </message>
     <message>
         <source>Sonuç henüz belli değil</source>
-        <translation type="unfinished">The outcome is not known yet</translation>
+        <translation>The outcome is not known yet</translation>
     </message>
     <message>
         <source>Sormak güvenlidir: yalnızca kart listesine bakılır.</source>
@@ -2443,11 +2498,11 @@
     </message>
     <message>
         <source>Sıradaki müşteri</source>
-        <translation type="unfinished">Next customer</translation>
+        <translation>Next customer</translation>
     </message>
     <message>
         <source>Yanıt gelmedi</source>
-        <translation type="unfinished">No answer came</translation>
+        <translation>No answer came</translation>
     </message>
     <message>
         <source>Yeni ad gönderildi</source>
@@ -2455,7 +2510,7 @@
     </message>
     <message>
         <source>{} sn</source>
-        <translation type="unfinished">{} s</translation>
+        <translation>{} s</translation>
     </message>
     <message>
         <source>İstek bir kez yinelendi; bunun zararı yoktur.</source>
@@ -2467,7 +2522,7 @@
     </message>
     <message>
         <source>Şimdi</source>
-        <translation type="unfinished">Now</translation>
+        <translation>Now</translation>
     </message>
     <message>
         <source>“Bağlantı kesildi, isteğinizin yerine gelip gelmediğini Paynet’e soruyoruz. Beklemeniz gerekmez.”</source>

@@ -381,8 +381,16 @@
         <translation>Next missing</translation>
     </message>
     <message>
+        <source>Sorun giderilince Enter ile sürdürünüz; kartı yeniden yazmanız gerekmez.</source>
+        <translation>Once it is put right, go on with Enter; the card need not be typed again.</translation>
+    </message>
+    <message>
         <source>Vazgeç</source>
         <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Veri tabanı dosyası</source>
+        <translation>The database file</translation>
     </message>
     <message>
         <source>Yeni kart bekleniyor</source>
@@ -1145,6 +1153,10 @@
 <context>
     <name>Page</name>
     <message>
+        <source>Dosya: {file}</source>
+        <translation>File: {file}</translation>
+    </message>
+    <message>
         <source>Hiçbir şey gönderilmedi.</source>
         <translation>Nothing was sent.</translation>
     </message>
@@ -1163,6 +1175,10 @@
     <message>
         <source>Yazdıklarınız silinsin mi?</source>
         <translation>Delete what you typed?</translation>
+    </message>
+    <message>
+        <source>Yeniden dene</source>
+        <translation>Try again</translation>
     </message>
 </context>
 <context>
@@ -1972,6 +1988,10 @@
         <translation>The network asks for a login</translation>
     </message>
     <message>
+        <source>Banka onayına geçilemedi</source>
+        <translation>The bank could not be asked</translation>
+    </message>
+    <message>
         <source>Bağlantı güvenli değil, hiçbir şey gönderilmedi. Bilgi işleme haber veriniz.</source>
         <translation>The connection is not secure; nothing was sent. Tell your IT people.</translation>
     </message>
@@ -2020,12 +2040,60 @@
         <translation>No tries left</translation>
     </message>
     <message>
+        <source>Disk, veri tabanını okurken ya da yazarken hata verdi</source>
+        <translation>The disk failed while the database was read or written</translation>
+    </message>
+    <message>
+        <source>Diskte yer kalmadı</source>
+        <translation>There is no room left on the disk</translation>
+    </message>
+    <message>
         <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bağlantı gelince yeniden deneyiniz.</source>
         <translation>Nothing was sent; what you typed is kept. Try again when the connection is back.</translation>
     </message>
     <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem diski denetlesin.</source>
+        <translation>Nothing was sent, what you typed is kept. IT should check the disk.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem diskte yer açsın.</source>
+        <translation>Nothing was sent, what you typed is kept. IT should make room on the disk.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem dosyanın iznini düzeltsin.</source>
+        <translation>Nothing was sent, what you typed is kept. IT should mend the file’s rights.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem dosyayı onarsın.</source>
+        <translation>Nothing was sent, what you typed is kept. IT should repair the file.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem dosyayı yerine koysun.</source>
+        <translation>Nothing was sent, what you typed is kept. IT should put the file back.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem doğru dosyayı koysun.</source>
+        <translation>Nothing was sent, what you typed is kept. IT should put the right file there.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem güncellesin.</source>
+        <translation>Nothing was sent, what you typed is kept. IT should bring it up to date.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem klasörün iznini düzeltsin.</source>
+        <translation>Nothing was sent, what you typed is kept. IT should mend the folder’s rights.</translation>
+    </message>
+    <message>
         <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işleme haber veriniz.</source>
         <translation>Nothing was sent; what you typed is kept. Tell your IT people.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Enter ile sürdürünüz.</source>
+        <translation>Nothing was sent, what you typed is kept. Press Enter to go on.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Kendiliğinden yeniden denenir.</source>
+        <translation>Nothing was sent, what you typed is kept. It is tried again by itself.</translation>
     </message>
     <message>
         <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. O işlem bitince yineleyiniz.</source>
@@ -2100,6 +2168,14 @@
         <translation>Nothing was charged. Ask the customer for another card.</translation>
     </message>
     <message>
+        <source>Para çekilmedi. Veri tabanına yazılamadı; yeniden deneyiniz, sürerse bilgi işleme haber veriniz.</source>
+        <translation>No money was taken. The database could not be written; try again, and tell IT if it goes on.</translation>
+    </message>
+    <message>
+        <source>Paynet Desk {version}</source>
+        <translation>Paynet Desk {version}</translation>
+    </message>
+    <message>
         <source>Paynet anahtarı kabul etmedi</source>
         <translation>Paynet did not accept the key</translation>
     </message>
@@ -2160,6 +2236,46 @@
         <translation>The SMS may have gone out; if it has not come, wait until the time is over.</translation>
     </message>
     <message>
+        <source>Veri tabanı dosyası bozuk</source>
+        <translation>The database file is damaged</translation>
+    </message>
+    <message>
+        <source>Veri tabanı dosyası tanınmıyor</source>
+        <translation>The database file is not recognised</translation>
+    </message>
+    <message>
+        <source>Veri tabanı dosyası yarım kalmış</source>
+        <translation>The database file is only half there</translation>
+    </message>
+    <message>
+        <source>Veri tabanı dosyası yazmaya kapalı</source>
+        <translation>The database file is closed to writing</translation>
+    </message>
+    <message>
+        <source>Veri tabanı dosyası yerinde yok</source>
+        <translation>The database file is not in its place</translation>
+    </message>
+    <message>
+        <source>Veri tabanı için {version} gerekli</source>
+        <translation>The database needs {version}</translation>
+    </message>
+    <message>
+        <source>Veri tabanı yeniden kullanılabiliyor</source>
+        <translation>The database can be used again</translation>
+    </message>
+    <message>
+        <source>Veri tabanını şu anda başka bir program tutuyor</source>
+        <translation>Another program is holding the database at the moment</translation>
+    </message>
+    <message>
+        <source>Veri tabanının klasörüne yazılamıyor</source>
+        <translation>The database’s folder cannot be written</translation>
+    </message>
+    <message>
+        <source>Veri tabanının yerinde başka bir programın dosyası var</source>
+        <translation>Another program’s file lies in the database’s place</translation>
+    </message>
+    <message>
         <source>Yalnızca rakam yazınız: 5 ile başlayan 10 hane.</source>
         <translation>Type digits only: 10 of them, starting with 5.</translation>
     </message>
@@ -2174,6 +2290,10 @@
     <message>
         <source>Yazdıklarınızı denetleyip yeniden deneyiniz.</source>
         <translation>Check what you typed and try again.</translation>
+    </message>
+    <message>
+        <source>programın yeni sürümü</source>
+        <translation>a newer version of the program</translation>
     </message>
     <message>
         <source>İlk kart saklanmış olmalı. Müşterinin card_owner_id numarasını Paynet’ten isteyiniz.</source>
@@ -2596,6 +2716,10 @@
         <translation>Cards</translation>
     </message>
     <message>
+        <source>Kasa hazır değil</source>
+        <translation>Till not ready</translation>
+    </message>
+    <message>
         <source>Kayıtlı kartları gösterir; adları değiştirilir, kartlar silinir.</source>
         <translation>Shows stored cards, to be renamed or deleted.</translation>
     </message>
@@ -2632,6 +2756,10 @@
         <translation>Paynet cannot be reached</translation>
     </message>
     <message>
+        <source>Program çalışamıyorsa yeniden dener.</source>
+        <translation>Tries again where the till cannot work.</translation>
+    </message>
+    <message>
         <source>Sistemle aynı</source>
         <translation>Same as the system</translation>
     </message>
@@ -2654,6 +2782,10 @@
     <message>
         <source>Vazgeçer; yazdıklarınız silinecekse önce sorar.</source>
         <translation>Cancels; asks first when what you typed would be deleted.</translation>
+    </message>
+    <message>
+        <source>Veri tabanı kullanılamıyor</source>
+        <translation>Database cannot be used</translation>
     </message>
     <message>
         <source>Yardım</source>

@@ -23,7 +23,7 @@ from paynet_desk.crash import Crash, Crashes
 from paynet_desk.flow.card_secrets import CardSecrets
 from paynet_desk.flow.machine import Runner
 from paynet_desk.flow.post import Post
-from paynet_desk.flow.problem import DeskUnavailable, ProblemKind
+from paynet_desk.flow.problem import DeskUnavailable, Problem, ProblemKind, problem_of
 from paynet_desk.flow.store_card import ROWS, Facts, RepeatStore, State
 from paynet_desk.flow.task import Cancel
 from paynet_desk.opening import Opening
@@ -45,6 +45,8 @@ log = logging.getLogger(__name__)
 PHONE_LOOK_S = 0.4
 QUESTIONS_LOOK_S = 30.0
 LAST_ANSWER_S = 1.2  # of aio.SHUTDOWN_S: how long an answer that is under way is waited for at the end
+LOCKED_AGAIN_S = 2.0  # a backup or a virus scanner lets go by itself
+AGAIN_S = 5.0
 _AWAY = {ProblemKind.OFFLINE, ProblemKind.TIMEOUT_BEFORE_SENDING, ProblemKind.CERTIFICATE, ProblemKind.LOGIN_PAGE}
 _CHANGES_QUESTIONS = {"UNKNOWN", "STORED", "CUSTOMER", "AMOUNT", "PAID", "DECLINED", "GIVEN_UP", "ASKING", "LIST"}
 _REACHED = {
@@ -88,12 +90,16 @@ class Program:
         self._runners: dict[Task, Runner[Any, Any]] = {}
         self._pin: PinCheck | None = None
         self._closed = asyncio.Event()
+        self._trouble: Problem | None = None  # what keeps the till from working
+        self._again = asyncio.Event()
+        self._problems: dict[Task, Problem | None] = {}  # what each task said last
 
     async def main(self) -> int:
         """Work until the window is closed."""
         self._window.closed.connect(self._closed.set)
         self._window.ask_paynet.connect(lambda question: self._tasks.spawn(self._ask(question)))
         self._window.questions_wanted.connect(lambda: self._tasks.spawn(self._look_at_questions()))
+        self._window.try_again.connect(self._again.set)
         self._window.give_up_sale.connect(lambda question: self._tasks.spawn(self._give_up(question)))
         self._window.sign_off.connect(lambda *told: self._tasks.spawn(self._sign_off(*told)))
         self._window.repeat_store.connect(lambda *told: self._tasks.spawn(self._repeat(*told)))
@@ -144,11 +150,7 @@ class Program:
     # ---- coming up and going down ----------------------------------------------------------------------------------
 
     async def _come_up(self) -> None:
-        try:
-            desk = await self._opening.desk()
-        except (RegistryError, DeskUnavailable) as error:
-            log.error("not up: %s", type(error).__name__)
-            return
+        desk = await self._opened()
         self._window.set_connection(Connection.READY)
         if self._opening.domain is not None:
             by_get = self._settings.bank_page_by_get
@@ -158,6 +160,50 @@ class Program:
         while True:
             await asyncio.sleep(QUESTIONS_LOOK_S)
             await self._settle_due(desk)
+
+    async def _opened(self) -> Desk:
+        """The desk, however long it takes; what is in the way is shown meanwhile."""
+        while True:
+            try:
+                desk = await self._opening.desk()
+                if self._trouble is not None:
+                    await asyncio.to_thread(desk.registry.probe)
+            except (RegistryError, DeskUnavailable) as error:
+                self._in_trouble(problem_of(error))
+                await self._before_next_try()
+            else:
+                self._in_trouble(None)
+                return desk
+
+    async def _before_next_try(self) -> None:
+        """Some time, or until the cashier asks for it; a key store is not asked again and again."""
+        assert self._trouble is not None
+        pause = LOCKED_AGAIN_S if self._trouble.kind is ProblemKind.REGISTRY_LOCKED else AGAIN_S
+        self._again.clear()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._again.wait(), pause if self._trouble.is_registry else None)
+
+    def _in_trouble(self, problem: Problem | None) -> None:
+        if problem == self._trouble:
+            return
+        self._trouble = problem
+        if problem is None:
+            log.info("the till can work again")
+        else:
+            log.error("the till cannot work: %s %s", problem.kind.value, problem.words)
+        self._window.set_trouble(problem)
+
+    def _refused(self, problem: Problem) -> None:
+        """The database refused in mid-run: say so until it can be written again."""
+        watched = self._trouble is not None
+        self._in_trouble(problem)
+        if not watched:
+            self._tasks.spawn(self._watch_registry())
+
+    async def _watch_registry(self) -> None:
+        await self._before_next_try()
+        await self._opened()
+        await self._look_at_questions()
 
     async def _shut_down(self) -> None:
         self._window.hide()
@@ -176,6 +222,12 @@ class Program:
     def _changed(self, task: Task) -> None:
         runner = self._runners[task]
         state, facts = runner.state, runner.facts
+        problem = facts.problem
+        if problem is not None and problem.is_registry and problem.file and problem is not self._problems.get(task):
+            self._refused(problem)
+        elif problem is None and state.name in _REACHED:
+            self._again.set()  # an act went through: whatever was in the way is over
+        self._problems[task] = problem
         if facts.problem is not None and facts.problem.kind in _AWAY:
             self._window.set_connection(Connection.AWAY)
         elif facts.problem is None and state.name in _REACHED:
@@ -192,8 +244,10 @@ class Program:
             self._window.set_questions(await asyncio.to_thread(desk.registry.open_questions))
             midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
             self._window.set_settled(await asyncio.to_thread(desk.registry.settled_since, midnight))
-        except (RegistryError, DeskUnavailable) as error:
+        except DeskUnavailable as error:
             log.warning("open questions not read: %s", type(error).__name__)
+        except RegistryError as error:
+            self._refused(problem_of(error))
 
     async def _settle_due(self, desk: Desk, *, at_start: bool = False) -> None:
         """Ask what may be asked without anybody; a page that shows the question shows the answer."""
@@ -317,13 +371,22 @@ class Program:
         self._window.show_crash(str(crash.report or ""), under_way=under_way)
 
 
+class _LogFile(logging.handlers.RotatingFileHandler):
+    """A line that a full disk does not take is left out: the screen says what is the matter."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        """Nothing."""
+
+
 def _log_to(settings: Settings) -> logging.Handler:
     """The log file: redacted, five of 1 MB; nothing reaches a console."""
     folder = settings.data_dir / "log"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handler = logging.handlers.RotatingFileHandler(
-        folder / "paynet-desk.log", maxBytes=1_000_000, backupCount=4, encoding="utf-8"
-    )
+    handler: logging.Handler
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handler = _LogFile(folder / "paynet-desk.log", maxBytes=1_000_000, backupCount=4, encoding="utf-8")
+    except OSError:  # the database refuses there as well, and that is shown
+        handler = logging.NullHandler()
     handler.addFilter(RedactingFilter())
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()

@@ -141,7 +141,8 @@ class PayEffects(TaskEffects):
             stage = Stage.PAGE_OPENED if answer.needs_tds else Stage.RETURNED
             await in_thread(desk.registry.reach, effect.ticket.reference_no, stage)
         except RegistryError as error:
-            return flow.TokenRefused(effect.attempt, problem_of(error))
+            log.error("token not kept: %s", error)
+            return flow.TokenRefused(effect.attempt, Problem(ProblemKind.TOKEN_NOT_KEPT))
         sale = flow.Sale(
             entry_id, effect.ticket.reference_no, effect.session.session_id, answer.token_id, effect.amount
         )

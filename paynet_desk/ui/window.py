@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -13,6 +13,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from paynet_desk.core.pin import PinAnswer
+from paynet_desk.flow.problem import Problem, ProblemKind
 from paynet_desk.flow.task import TaskFacts
 from paynet_desk.registry.values import OpenQuestion, SettledQuestion, Task, Verdict
 from paynet_desk.ui.language import Language
@@ -77,6 +78,7 @@ class Window(QWidget):
     repeat_store = Signal(OpenQuestion, str)  # PIN; answered with ``show_pin_answer``, or the task is turned to
     questions_wanted = Signal()
     crash_read = Signal()  # the cashier left the page that ``show_crash`` showed
+    try_again = Signal()  # what keeps the till from working may be over
 
     def __init__(self, tills: Mapping[Task, Till], language: Language, *, theme: str, text_scale: float) -> None:
         super().__init__()
@@ -91,6 +93,7 @@ class Window(QWidget):
         self._questions: tuple[OpenQuestion, ...] = ()
         self._settled: tuple[SettledQuestion, ...] = ()
         self._connection = Connection.STARTING
+        self._trouble: Problem | None = None
         self._beside: dict[str, AnyPage] = {}  # lists and texts, which belong to no task
         self._shown: AnyPage | None = None
         self._said: tuple[AnyPage, tuple[tuple[str, str], ...]] | None = None
@@ -169,9 +172,31 @@ class Window(QWidget):
             for page in work.pages.values():
                 self._hand_over(page)
 
+    def set_trouble(self, problem: Problem | None) -> None:
+        """What keeps the till from working, until None is told; the page in front and the rail say it."""
+        over = self._trouble is not None and self._trouble.is_registry and problem is None
+        self._trouble = problem
+        for page in self._all_pages():
+            page.stand(Problem(ProblemKind.REGISTRY_BACK) if over else problem)
+        self.set_connection(self._connection)
+        if self._shown is not None:
+            work = self._work(self._task)
+            self._shown.present(work.state, work.facts)
+
+    def _all_pages(self) -> Iterator[AnyPage]:
+        yield from self._beside.values()
+        for work in self._works.values():
+            yield from work.pages.values()
+
     def set_connection(self, connection: Connection) -> None:
-        """Whether Paynet can be reached, as far as is known."""
+        """Whether Paynet can be reached, as far as is known; trouble at the till itself is said instead."""
         self._connection = connection
+        if self._trouble is not None:
+            registry = self._trouble.is_registry
+            self._rail.set_connection(
+                self.tr("Veri tabanı kullanılamıyor") if registry else self.tr("Kasa hazır değil"), "warn"
+            )
+            return
         texts = {
             Connection.STARTING: self.tr("Hazırlanıyor"),
             Connection.READY: self.tr("Hazır"),
@@ -327,6 +352,8 @@ class Window(QWidget):
 
     def _add(self, page: AnyPage) -> AnyPage:
         page.hints_changed.connect(self._say_hints)
+        page.tried_again.connect(self.try_again)
+        page.stand(self._trouble)
         self._hand_over(page)
         self._sheet.addWidget(page)
         self._panel.addWidget(page.panel)
@@ -411,6 +438,7 @@ class Window(QWidget):
             ("F8", self.tr("Basılı tuttukça gizli rakamları gösterir.")),
             ("F9", self.tr("Müşteriyi adıyla arar.")),
             ("F10", self.tr("Dil ve görünüm menüsünü açar.")),
+            ("F11", self.tr("Program çalışamıyorsa yeniden dener.")),
         ]
         table = "\n".join(f"- **{key}** {text}" for key, text in rows)
         offline = self.tr("Bağlantı yokken kart saklanmaz ve sonra gönderilmek üzere bekletilmez.")
@@ -473,6 +501,7 @@ class Window(QWidget):
             Qt.Key.Key_F4: partial(self.show_task, Task.LOOK_AFTER_CARDS),
             Qt.Key.Key_F5: self.show_questions,
             Qt.Key.Key_F10: self.show_menu,
+            Qt.Key.Key_F11: self.try_again.emit,
         }
         act = keys.get(Qt.Key(event.key()))
         if act is None:

@@ -381,8 +381,16 @@
         <translation>Next missing</translation>
     </message>
     <message>
+        <source>Sorun giderilince Enter ile sürdürünüz; kartı yeniden yazmanız gerekmez.</source>
+        <translation>Once it is put right, go on with Enter; the card need not be typed again.</translation>
+    </message>
+    <message>
         <source>Vazgeç</source>
         <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Veri tabanı dosyası</source>
+        <translation>The database file</translation>
     </message>
     <message>
         <source>Yeni kart bekleniyor</source>
@@ -445,7 +453,7 @@
     </message>
     <message>
         <source>Bu bir kart numarasına benziyor, silindi.</source>
-        <translation type="unfinished">This looks like a card number and was deleted.</translation>
+        <translation>This looks like a card number and was deleted.</translation>
     </message>
     <message>
         <source>Bu kart silinsin mi?</source>
@@ -453,11 +461,11 @@
     </message>
     <message>
         <source>Kal</source>
-        <translation type="unfinished">Stay</translation>
+        <translation>Stay</translation>
     </message>
     <message>
         <source>Kart seç</source>
-        <translation type="unfinished">Choose card</translation>
+        <translation>Choose card</translation>
     </message>
     <message>
         <source>Kart silindi</source>
@@ -485,7 +493,7 @@
     </message>
     <message>
         <source>Kayıt adı</source>
-        <translation type="unfinished">Stored as</translation>
+        <translation>Stored as</translation>
     </message>
     <message>
         <source>Kayıtlı kartlar</source>
@@ -493,11 +501,11 @@
     </message>
     <message>
         <source>Müşteri kartı bu adla tanır.</source>
-        <translation type="unfinished">The customer knows the card by this name.</translation>
+        <translation>The customer knows the card by this name.</translation>
     </message>
     <message>
         <source>Müşteri no {number}</source>
-        <translation type="unfinished">Customer no. {number}</translation>
+        <translation>Customer no. {number}</translation>
     </message>
     <message>
         <source>Paynet bu adı kabul etmedi. Başka bir ad yazınız.</source>
@@ -505,27 +513,27 @@
     </message>
     <message>
         <source>Paynet’e gönderiliyor…</source>
-        <translation type="unfinished">Sending to Paynet…</translation>
+        <translation>Sending to Paynet…</translation>
     </message>
     <message>
         <source>Saklandığı gün</source>
-        <translation type="unfinished">Stored on</translation>
+        <translation>Stored on</translation>
     </message>
     <message>
         <source>Sil</source>
-        <translation type="unfinished">Delete</translation>
+        <translation>Delete</translation>
     </message>
     <message>
         <source>Son kullanma</source>
-        <translation type="unfinished">Expiry</translation>
+        <translation>Expiry</translation>
     </message>
     <message>
         <source>Sıradaki müşteri</source>
-        <translation type="unfinished">Next customer</translation>
+        <translation>Next customer</translation>
     </message>
     <message>
         <source>Vazgeç</source>
-        <translation type="unfinished">Cancel</translation>
+        <translation>Cancel</translation>
     </message>
     <message>
         <source>Yanıt gelmezse ne olduğu Paynet’e sorulur.</source>
@@ -541,7 +549,7 @@
     </message>
     <message>
         <source>{date}, süresi geçmiş</source>
-        <translation type="unfinished">{date}, expired</translation>
+        <translation>{date}, expired</translation>
     </message>
     <message>
         <source>{name} adına kayıtlı kart yok. F2 ile kart saklayabilirsiniz.</source>
@@ -553,7 +561,7 @@
     </message>
     <message>
         <source>{} sn</source>
-        <translation type="unfinished">{} s</translation>
+        <translation>{} s</translation>
     </message>
 </context>
 <context>
@@ -728,6 +736,61 @@
     <message>
         <source>{} sn</source>
         <translation>{} s</translation>
+    </message>
+</context>
+<context>
+    <name>CrashPage</name>
+    <message>
+        <source>Aynı hata yeniden olursa programı kapatıp açınız ve raporu bilgi işleme veriniz.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Devam et</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kart numarası, güvenlik kodu ve SMS kodu silindi; gerekiyorsa yeniden yazınız.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Program hatası</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Program çalışmayı sürdürüyor, kayıtlar duruyor. Kart alanları güvenlik için boşaltıldı.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Programda beklenmedik bir hata oldu</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Programı kapat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rapor diske yazılamadı.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rapor saklandı; içinde kart bilgisi yoktur: {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sayfa gösterilemiyor. Programı kapatıp yeniden açınız; kayıtlar duruyor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sonucu beklenen bir işlem var, onu yeniden göndermeyiniz. Yanıt gelirse kendi sayfasında görünür; gelmezse işlem Açık sorular listesindedir (F5).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sonucu beklenen bir işlem yoktu.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yinelenirse</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1048,11 +1111,11 @@
     <name>LookingCustomer</name>
     <message>
         <source>, sürüm {version}</source>
-        <translation type="unfinished">, version {version}</translation>
+        <translation>, version {version}</translation>
     </message>
     <message>
         <source>Aydınlatma metninin tamamı</source>
-        <translation type="unfinished">Privacy notice in full</translation>
+        <translation>Privacy notice in full</translation>
     </message>
     <message>
         <source>Kartlar, adım 1 / 2</source>
@@ -1064,11 +1127,11 @@
     </message>
     <message>
         <source>Kayıtlı kartlar soruluyor…</source>
-        <translation type="unfinished">Asking for stored cards…</translation>
+        <translation>Asking for stored cards…</translation>
     </message>
     <message>
         <source>Müşterinin cep telefonu</source>
-        <translation type="unfinished">The customer’s mobile phone</translation>
+        <translation>The customer’s mobile phone</translation>
     </message>
     <message>
         <source>Müşterinin kayıtlı kartları bu numarayla bulunur. SMS gönderilmez.</source>
@@ -1076,11 +1139,11 @@
     </message>
     <message>
         <source>Müşteriye söyleyiniz</source>
-        <translation type="unfinished">Tell the customer</translation>
+        <translation>Tell the customer</translation>
     </message>
     <message>
         <source>{} sn</source>
-        <translation type="unfinished">{} s</translation>
+        <translation>{} s</translation>
     </message>
     <message>
         <source>“Kayıtlı kartlarınızı görebilir, adını değiştirtebilir, istediğinizi sildirebilirsiniz.”</source>
@@ -1089,6 +1152,10 @@
 </context>
 <context>
     <name>Page</name>
+    <message>
+        <source>Dosya: {file}</source>
+        <translation>File: {file}</translation>
+    </message>
     <message>
         <source>Hiçbir şey gönderilmedi.</source>
         <translation>Nothing was sent.</translation>
@@ -1108,6 +1175,10 @@
     <message>
         <source>Yazdıklarınız silinsin mi?</source>
         <translation>Delete what you typed?</translation>
+    </message>
+    <message>
+        <source>Yeniden dene</source>
+        <translation>Try again</translation>
     </message>
 </context>
 <context>
@@ -1917,6 +1988,10 @@
         <translation>The network asks for a login</translation>
     </message>
     <message>
+        <source>Banka onayına geçilemedi</source>
+        <translation>The bank could not be asked</translation>
+    </message>
+    <message>
         <source>Bağlantı güvenli değil, hiçbir şey gönderilmedi. Bilgi işleme haber veriniz.</source>
         <translation>The connection is not secure; nothing was sent. Tell your IT people.</translation>
     </message>
@@ -1965,12 +2040,60 @@
         <translation>No tries left</translation>
     </message>
     <message>
+        <source>Disk, veri tabanını okurken ya da yazarken hata verdi</source>
+        <translation>The disk failed while the database was read or written</translation>
+    </message>
+    <message>
+        <source>Diskte yer kalmadı</source>
+        <translation>There is no room left on the disk</translation>
+    </message>
+    <message>
         <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bağlantı gelince yeniden deneyiniz.</source>
         <translation>Nothing was sent; what you typed is kept. Try again when the connection is back.</translation>
     </message>
     <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem diski denetlesin.</source>
+        <translation>Nothing was sent, what you typed is kept. IT should check the disk.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem diskte yer açsın.</source>
+        <translation>Nothing was sent, what you typed is kept. IT should make room on the disk.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem dosyanın iznini düzeltsin.</source>
+        <translation>Nothing was sent, what you typed is kept. IT should mend the file’s rights.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem dosyayı onarsın.</source>
+        <translation>Nothing was sent, what you typed is kept. IT should repair the file.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem dosyayı yerine koysun.</source>
+        <translation>Nothing was sent, what you typed is kept. IT should put the file back.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem doğru dosyayı koysun.</source>
+        <translation>Nothing was sent, what you typed is kept. IT should put the right file there.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem güncellesin.</source>
+        <translation>Nothing was sent, what you typed is kept. IT should bring it up to date.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem klasörün iznini düzeltsin.</source>
+        <translation>Nothing was sent, what you typed is kept. IT should mend the folder’s rights.</translation>
+    </message>
+    <message>
         <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işleme haber veriniz.</source>
         <translation>Nothing was sent; what you typed is kept. Tell your IT people.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Enter ile sürdürünüz.</source>
+        <translation>Nothing was sent, what you typed is kept. Press Enter to go on.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Kendiliğinden yeniden denenir.</source>
+        <translation>Nothing was sent, what you typed is kept. It is tried again by itself.</translation>
     </message>
     <message>
         <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. O işlem bitince yineleyiniz.</source>
@@ -2045,6 +2168,14 @@
         <translation>Nothing was charged. Ask the customer for another card.</translation>
     </message>
     <message>
+        <source>Para çekilmedi. Veri tabanına yazılamadı; yeniden deneyiniz, sürerse bilgi işleme haber veriniz.</source>
+        <translation>No money was taken. The database could not be written; try again, and tell IT if it goes on.</translation>
+    </message>
+    <message>
+        <source>Paynet Desk {version}</source>
+        <translation>Paynet Desk {version}</translation>
+    </message>
+    <message>
         <source>Paynet anahtarı kabul etmedi</source>
         <translation>Paynet did not accept the key</translation>
     </message>
@@ -2105,6 +2236,46 @@
         <translation>The SMS may have gone out; if it has not come, wait until the time is over.</translation>
     </message>
     <message>
+        <source>Veri tabanı dosyası bozuk</source>
+        <translation>The database file is damaged</translation>
+    </message>
+    <message>
+        <source>Veri tabanı dosyası tanınmıyor</source>
+        <translation>The database file is not recognised</translation>
+    </message>
+    <message>
+        <source>Veri tabanı dosyası yarım kalmış</source>
+        <translation>The database file is only half there</translation>
+    </message>
+    <message>
+        <source>Veri tabanı dosyası yazmaya kapalı</source>
+        <translation>The database file is closed to writing</translation>
+    </message>
+    <message>
+        <source>Veri tabanı dosyası yerinde yok</source>
+        <translation>The database file is not in its place</translation>
+    </message>
+    <message>
+        <source>Veri tabanı için {version} gerekli</source>
+        <translation>The database needs {version}</translation>
+    </message>
+    <message>
+        <source>Veri tabanı yeniden kullanılabiliyor</source>
+        <translation>The database can be used again</translation>
+    </message>
+    <message>
+        <source>Veri tabanını şu anda başka bir program tutuyor</source>
+        <translation>Another program is holding the database at the moment</translation>
+    </message>
+    <message>
+        <source>Veri tabanının klasörüne yazılamıyor</source>
+        <translation>The database’s folder cannot be written</translation>
+    </message>
+    <message>
+        <source>Veri tabanının yerinde başka bir programın dosyası var</source>
+        <translation>Another program’s file lies in the database’s place</translation>
+    </message>
+    <message>
         <source>Yalnızca rakam yazınız: 5 ile başlayan 10 hane.</source>
         <translation>Type digits only: 10 of them, starting with 5.</translation>
     </message>
@@ -2119,6 +2290,10 @@
     <message>
         <source>Yazdıklarınızı denetleyip yeniden deneyiniz.</source>
         <translation>Check what you typed and try again.</translation>
+    </message>
+    <message>
+        <source>programın yeni sürümü</source>
+        <translation>a newer version of the program</translation>
     </message>
     <message>
         <source>İlk kart saklanmış olmalı. Müşterinin card_owner_id numarasını Paynet’ten isteyiniz.</source>
@@ -2355,15 +2530,15 @@
     <name>UnsurePage</name>
     <message>
         <source>Bundan sonra</source>
-        <translation type="unfinished">From here on</translation>
+        <translation>From here on</translation>
     </message>
     <message>
         <source>Deneme no</source>
-        <translation type="unfinished">Attempt no.</translation>
+        <translation>Attempt no.</translation>
     </message>
     <message>
         <source>Diğer müşterilerle çalışabilirsiniz.</source>
-        <translation type="unfinished">You can serve other customers.</translation>
+        <translation>You can serve other customers.</translation>
     </message>
     <message>
         <source>Kart listede yeni adıyla duruyorsa değişmiş demektir.</source>
@@ -2387,11 +2562,11 @@
     </message>
     <message>
         <source>Kasiyer</source>
-        <translation type="unfinished">Cashier</translation>
+        <translation>Cashier</translation>
     </message>
     <message>
         <source>Kayıtlı kartlar soruluyor…</source>
-        <translation type="unfinished">Asking for stored cards…</translation>
+        <translation>Asking for stored cards…</translation>
     </message>
     <message>
         <source>Konu, sonuç belli olana dek Açık sorular listesinde kalır (F5).</source>
@@ -2407,27 +2582,27 @@
     </message>
     <message>
         <source>Müşteriye ne söylenir?</source>
-        <translation type="unfinished">What to tell the customer</translation>
+        <translation>What to tell the customer</translation>
     </message>
     <message>
         <source>Paynet yanıtladı, yanıt yazılamadı</source>
-        <translation type="unfinished">Paynet answered, the answer could not be written</translation>
+        <translation>Paynet answered, the answer could not be written</translation>
     </message>
     <message>
         <source>Paynet’e sor</source>
-        <translation type="unfinished">Ask Paynet</translation>
+        <translation>Ask Paynet</translation>
     </message>
     <message>
         <source>Paynet’e sorulabilir</source>
-        <translation type="unfinished">Paynet can be asked</translation>
+        <translation>Paynet can be asked</translation>
     </message>
     <message>
         <source>Paynet’e soruldu; sonuç henüz belli değil. Biraz sonra yeniden sorunuz.</source>
-        <translation type="unfinished">Paynet was asked; the outcome is not known yet. Ask again a little later.</translation>
+        <translation>Paynet was asked; the outcome is not known yet. Ask again a little later.</translation>
     </message>
     <message>
         <source>Paynet’e soruluyor…</source>
-        <translation type="unfinished">Asking Paynet…</translation>
+        <translation>Asking Paynet…</translation>
     </message>
     <message>
         <source>Silme isteği gönderildi</source>
@@ -2435,7 +2610,7 @@
     </message>
     <message>
         <source>Sonuç henüz belli değil</source>
-        <translation type="unfinished">The outcome is not known yet</translation>
+        <translation>The outcome is not known yet</translation>
     </message>
     <message>
         <source>Sormak güvenlidir: yalnızca kart listesine bakılır.</source>
@@ -2443,11 +2618,11 @@
     </message>
     <message>
         <source>Sıradaki müşteri</source>
-        <translation type="unfinished">Next customer</translation>
+        <translation>Next customer</translation>
     </message>
     <message>
         <source>Yanıt gelmedi</source>
-        <translation type="unfinished">No answer came</translation>
+        <translation>No answer came</translation>
     </message>
     <message>
         <source>Yeni ad gönderildi</source>
@@ -2455,7 +2630,7 @@
     </message>
     <message>
         <source>{} sn</source>
-        <translation type="unfinished">{} s</translation>
+        <translation>{} s</translation>
     </message>
     <message>
         <source>İstek bir kez yinelendi; bunun zararı yoktur.</source>
@@ -2467,7 +2642,7 @@
     </message>
     <message>
         <source>Şimdi</source>
-        <translation type="unfinished">Now</translation>
+        <translation>Now</translation>
     </message>
     <message>
         <source>“Bağlantı kesildi, isteğinizin yerine gelip gelmediğini Paynet’e soruyoruz. Beklemeniz gerekmez.”</source>
@@ -2541,6 +2716,10 @@
         <translation>Cards</translation>
     </message>
     <message>
+        <source>Kasa hazır değil</source>
+        <translation>Till not ready</translation>
+    </message>
+    <message>
         <source>Kayıtlı kartları gösterir; adları değiştirilir, kartlar silinir.</source>
         <translation>Shows stored cards, to be renamed or deleted.</translation>
     </message>
@@ -2577,6 +2756,10 @@
         <translation>Paynet cannot be reached</translation>
     </message>
     <message>
+        <source>Program çalışamıyorsa yeniden dener.</source>
+        <translation>Tries again where the till cannot work.</translation>
+    </message>
+    <message>
         <source>Sistemle aynı</source>
         <translation>Same as the system</translation>
     </message>
@@ -2599,6 +2782,10 @@
     <message>
         <source>Vazgeçer; yazdıklarınız silinecekse önce sorar.</source>
         <translation>Cancels; asks first when what you typed would be deleted.</translation>
+    </message>
+    <message>
+        <source>Veri tabanı kullanılamıyor</source>
+        <translation>Database cannot be used</translation>
     </message>
     <message>
         <source>Yardım</source>

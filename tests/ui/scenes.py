@@ -498,6 +498,21 @@ def _away(stage: Stage) -> None:
     _number("5320000042", replace(known_customer(), problem=Problem(ProblemKind.OFFLINE)))(stage)
 
 
+def _trouble(kind: ProblemKind, play: Callable[[Stage], None], *, over: bool = False) -> Callable[[Stage], None]:
+    """What is shown while the till cannot work, or just can again, whatever the cashier does."""
+
+    def with_trouble(stage: Stage) -> None:
+        play(stage)
+        stage.window.set_trouble(
+            Problem(kind, file="/home/kasa/.local/share/paynet-desk/live/registry.db", needed="0.4.0")
+        )
+        if over:
+            stage.window.set_trouble(None)
+        stage.settle()
+
+    return with_trouble
+
+
 def _starting(stage: Stage) -> None:
     stage.window.set_connection(Connection.STARTING)
     stage.settle()
@@ -510,6 +525,8 @@ def _problem(kind: ProblemKind) -> Callable[[Stage], None]:
         ProblemKind.ADDRESS: "IP kayitli degil",
     }
     problem = Problem(kind, words.get(kind, ""), 18 if kind in words else None)
+    if problem.is_registry:
+        problem = replace(problem, file="/home/kasa/.local/share/paynet-desk/live/registry.db", needed="0.4.0")
     if kind in (ProblemKind.CODE_WRONG, ProblemKind.CODE_EXPIRED, ProblemKind.CODE_TRIES, ProblemKind.CODE_UNSURE):
         return _code("K7M4", problem=problem, code_tries=1)
     return _card_filled(problem=problem)
@@ -794,6 +811,17 @@ SCENES: dict[str, Callable[[Stage], None]] = (
         "consent": lambda stage: stage.window.show_text("consent"),
     }
 )
+_REFUSED_STORE = _card_filled(problem=Problem(ProblemKind.REGISTRY_FULL))
+_REFUSED_TOKEN = _payment(pay.State.INSTALMENTS, rated, problem=Problem(ProblemKind.REGISTRY_LOCKED))
+SCENES |= {
+    "01-locked": _trouble(ProblemKind.REGISTRY_LOCKED, _starting),
+    "01-newer": _trouble(ProblemKind.REGISTRY_NEWER, _starting),
+    "01-foreign": _trouble(ProblemKind.REGISTRY_NOT_OURS, _number("5320000042", Facts(gsm=GSM))),
+    "03-full": _trouble(ProblemKind.REGISTRY_FULL, _REFUSED_STORE),
+    "03-back": _trouble(ProblemKind.REGISTRY_FULL, _REFUSED_STORE, over=True),
+    "05-damaged": _trouble(ProblemKind.REGISTRY_DAMAGED, _amount("1250")),
+    "05-instalments-locked": _trouble(ProblemKind.REGISTRY_LOCKED, _REFUSED_TOKEN),
+}
 PROBLEMS: dict[str, Callable[[Stage], None]] = {f"problem-{kind.value}": _problem(kind) for kind in ProblemKind}
 
 

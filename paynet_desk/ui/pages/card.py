@@ -55,6 +55,7 @@ class CardPage(Page[S, F]):
     """
 
     step = 3
+    is_full = True
     needs_code = False
     needs_consent = False
 
@@ -272,8 +273,9 @@ class CardPage(Page[S, F]):
     def _say_problem(self, problem: Problem | None) -> None:
         if problem is not None and problem.kind is ProblemKind.REFUSED:
             self.say_refused(problem)
-        else:
-            self.show_problem(problem)
+        elif (said := self.show_problem(problem)) is not None and said.file:
+            again = self.tr("Sorun giderilince Enter ile sürdürünüz; kartı yeniden yazmanız gerekmez.")
+            self.say_beside(self.tr("Veri tabanı dosyası"), [("file", said.file), ("check", again)])
 
     # ---- the number ------------------------------------------------------------------------------------------------
 

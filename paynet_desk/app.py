@@ -38,6 +38,12 @@ if TYPE_CHECKING:
 TASKS = (Task.STORE_CARD, Task.PAY_AND_STORE, Task.LOOK_AFTER_CARDS)  # the first is what the program opens with
 
 
+_HANGS = {
+    "tr": "program zaten açık ama yanıt vermiyor; açık olanı kapatıp yeniden başlatın",
+    "en": "already running, and it does not answer; end that one and start again",
+}
+
+
 def run(settings: Settings) -> int:
     """Open the window and work until it is closed; the exit status."""
     _keep_to_ourselves()
@@ -50,7 +56,10 @@ def run(settings: Settings) -> int:
         return 1
     instance = Instance(settings.data_dir)
     if not instance.is_first:
-        return 0 if instance.call_first() else 1
+        if instance.call_first():
+            return 0
+        sys.stderr.write(f"paynet-desk: {_HANGS['en' if settings.language == 'en' else 'tr']}\n")
+        return 1
     posts = {task: Post() for task in TASKS}
     secrets = {task: CardSecrets() for task in TASKS}
     crashes = Crashes(settings.data_dir / "crashes", secrets.values(), environment=settings.environment)

@@ -75,7 +75,7 @@ class Instance:
             self._server.close()
 
     def call_first(self) -> bool:
-        """Have the first one's window come to the front; False (and a line on standard error) if it does not answer."""
+        """Have the first one's window come to the front; False when it does not answer."""
         from PySide6.QtNetwork import QLocalSocket
 
         if sys.platform == "win32":  # a program may be brought to the front only by the one that has the focus now
@@ -90,7 +90,6 @@ class Instance:
             if socket.waitForConnected(_ANSWER_MS) and socket.waitForReadyRead(_ANSWER_MS):
                 return bytes(socket.readAll().data()) == _SEEN
             time.sleep(_TRY_S)
-        sys.stderr.write("paynet-desk: already running, and it does not answer\n")
         return False
 
     def _address(self) -> str:

@@ -279,13 +279,9 @@ class Window(QWidget):
         page.show_crash(report, under_way=under_way)
         self._show(page, enter=True)
         for work in self._works.values():
-            for name, old in list(work.pages.items()):
-                if not old.is_wide and work.state not in work.wizard.alone:
-                    self._sheet.removeWidget(old)
-                    self._panel.removeWidget(old.panel)
-                    old.panel.deleteLater()
-                    old.deleteLater()
-                    del work.pages[name]
+            if work.state not in work.wizard.alone:
+                self._drop(work.pages)
+        self._drop(self._beside)
 
     def come_forward(self) -> None:
         """In front of all other windows, also from the task bar; with the keyboard, where the system allows it."""
@@ -358,6 +354,16 @@ class Window(QWidget):
         self._sheet.addWidget(page)
         self._panel.addWidget(page.panel)
         return page
+
+    def _drop(self, pages: dict[str, AnyPage]) -> None:
+        """They are made anew when they are needed; but not the one in front, and not the bank's."""
+        for name, page in list(pages.items()):
+            if page is not self._shown and not page.is_wide:
+                del pages[name]
+                self._sheet.removeWidget(page)
+                self._panel.removeWidget(page.panel)
+                page.panel.deleteLater()
+                page.deleteLater()
 
     def _hand_over(self, page: AnyPage) -> None:
         if page.is_wide and self._bank_access is not None:

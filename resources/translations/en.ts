@@ -742,55 +742,55 @@
     <name>CrashPage</name>
     <message>
         <source>Aynı hata yeniden olursa programı kapatıp açınız ve raporu bilgi işleme veriniz.</source>
-        <translation type="unfinished"></translation>
+        <translation>If the same error comes again, close the program, open it again, and give the report to IT.</translation>
     </message>
     <message>
         <source>Devam et</source>
-        <translation type="unfinished"></translation>
+        <translation>Continue</translation>
     </message>
     <message>
         <source>Kart numarası, güvenlik kodu ve SMS kodu silindi; gerekiyorsa yeniden yazınız.</source>
-        <translation type="unfinished"></translation>
+        <translation>Card number, security code and SMS code were erased; type them again where they are needed.</translation>
     </message>
     <message>
         <source>Program hatası</source>
-        <translation type="unfinished"></translation>
+        <translation>Program error</translation>
     </message>
     <message>
         <source>Program çalışmayı sürdürüyor, kayıtlar duruyor. Kart alanları güvenlik için boşaltıldı.</source>
-        <translation type="unfinished"></translation>
+        <translation>The program goes on and the records are kept. The card fields were emptied for safety.</translation>
     </message>
     <message>
         <source>Programda beklenmedik bir hata oldu</source>
-        <translation type="unfinished"></translation>
+        <translation>Something unexpected went wrong</translation>
     </message>
     <message>
         <source>Programı kapat</source>
-        <translation type="unfinished"></translation>
+        <translation>Close the program</translation>
     </message>
     <message>
         <source>Rapor diske yazılamadı.</source>
-        <translation type="unfinished"></translation>
+        <translation>The report could not be written to the disk.</translation>
     </message>
     <message>
         <source>Rapor saklandı; içinde kart bilgisi yoktur: {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>The report was kept; it holds nothing of a card: {file}</translation>
     </message>
     <message>
         <source>Sayfa gösterilemiyor. Programı kapatıp yeniden açınız; kayıtlar duruyor.</source>
-        <translation type="unfinished"></translation>
+        <translation>The page cannot be shown. Close the program and open it again; the records are kept.</translation>
     </message>
     <message>
         <source>Sonucu beklenen bir işlem var, onu yeniden göndermeyiniz. Yanıt gelirse kendi sayfasında görünür; gelmezse işlem Açık sorular listesindedir (F5).</source>
-        <translation type="unfinished"></translation>
+        <translation>The result of an operation is still awaited; do not send it again. Its answer appears on its own page; without one, it is on the list of open questions (F5).</translation>
     </message>
     <message>
         <source>Sonucu beklenen bir işlem yoktu.</source>
-        <translation type="unfinished"></translation>
+        <translation>No operation was waiting for its result.</translation>
     </message>
     <message>
         <source>Yinelenirse</source>
-        <translation type="unfinished"></translation>
+        <translation>If it comes again</translation>
     </message>
 </context>
 <context>

@@ -17,6 +17,7 @@ from paynet_desk.core.stored_card import StoredCard
 from paynet_desk.paynet import card
 from paynet_desk.paynet.errors import AnswerLost, AnswerLostReason, NotSent, PaynetError, Refused, Throttled
 from paynet_desk.paynet.reply import Reply, read_retry_after, read_timestamp, seconds_until
+from paynet_desk.paynet.shown import masked_fits
 from paynet_desk.paynet.transport import Transport
 from tests.paynet.calls import (
     CARD_HASH,
@@ -505,3 +506,23 @@ def test_rows_without_a_hash_are_left_out_but_counted() -> None:
     rows = [{**ROW, "card_hash": None}, ROW]
     hashes, after = listed([http({**LISTED, "Data": rows, "has_more": True}), page(0, 1, more=False)])
     assert (hashes, after) == ([CARD_HASH, "hash-0"], [None, 2])
+
+
+@pytest.mark.parametrize(
+    ("shown", "fits"),
+    [
+        ("979207********5454", True),
+        ("9792 07** **** 5454", True),
+        ("979207", True),
+        (None, True),
+        ("435508********4358", False),
+        ("979207********5455", False),
+        ("979208********5454", False),
+        ("************4358", False),
+        ("435508", False),
+    ],
+)
+def test_a_card_that_was_wiped_while_its_answer_was_on_the_way_is_known_by_its_mask(
+    shown: str | None, fits: bool
+) -> None:
+    assert masked_fits(shown, MaskedPan("979207", "5454", 16)) is fits

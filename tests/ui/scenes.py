@@ -41,6 +41,7 @@ from paynet_desk.threeds.domain import ReturnDomain
 from paynet_desk.threeds.tracker import Verdict as Verdict3ds
 from paynet_desk.ui.language import Language
 from paynet_desk.ui.pages.bank import BankPage
+from paynet_desk.ui.pages.crash import CrashPage
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.till import BankAccess
 from paynet_desk.ui.window import Connection, Window
@@ -504,6 +505,20 @@ def _sale_verdict(verdict: Verdict) -> Callable[[Stage], None]:
     return play
 
 
+def _crash(*, under_way: bool, is_stuck: bool = False) -> Callable[[Stage], None]:
+    def play(stage: Stage) -> None:
+        _card_filled()(stage)
+        report = "/home/kasa2/.local/share/paynet-desk/crashes/crash-2025-11-21T11h32m08.481516.txt"
+        stage.window.show_crash(report, under_way=under_way)
+        if is_stuck:
+            page = stage.window.findChild(CrashPage)
+            assert isinstance(page, CrashPage)
+            page.cannot_go_on()
+        stage.settle()
+
+    return play
+
+
 def _away(stage: Stage) -> None:
     stage.window.set_connection(Connection.AWAY)
     _number("5320000042", replace(known_customer(), problem=Problem(ProblemKind.OFFLINE)))(stage)
@@ -815,6 +830,9 @@ SCENES: dict[str, Callable[[Stage], None]] = (
         "11-still-unknown": _verdict(Verdict.STILL_UNKNOWN),
         "11-stored": _verdict(Verdict.STORED),
         "11-not-reached": _verdict(None),
+        "17-crash": _crash(under_way=False),
+        "17-crash-under-way": _crash(under_way=True),
+        "17-crash-stuck": _crash(under_way=False, is_stuck=True),
         "13-same-card": _same_card(renewed=False),
         "13-renewed": _same_card(renewed=True),
         "help": lambda stage: stage.window.show_help(),

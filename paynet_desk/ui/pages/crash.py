@@ -40,9 +40,12 @@ class CrashPage(ResultPage[Enum, TaskFacts]):
         self.second.hide()
         self._again_title = Label("", "section")
         self._again = Label("", "say")
-        self.panel_layout.addWidget(self._again_title)
-        self.panel_layout.addWidget(self._again)
-        self.panel_layout.addStretch(1)
+        box = QVBoxLayout()
+        box.setSpacing(12)
+        box.addWidget(self._again_title)
+        box.addWidget(self._again)
+        box.addStretch(1)
+        self.panel_layout.addLayout(box)
         self._measure()
 
     def measure(self) -> None:
@@ -60,6 +63,7 @@ class CrashPage(ResultPage[Enum, TaskFacts]):
         """The page to go back to breaks as well."""
         self._is_stuck = True
         self._say()
+        self.hints_changed.emit()
 
     def _say(self) -> None:
         self.crumb.setText(self.tr("Program hatası"))

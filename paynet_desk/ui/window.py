@@ -57,6 +57,7 @@ class _Work:
         self.state, self.facts = self.wizard.begin(till)
         self.pages: dict[str, AnyPage] = {}
         self.front = ""
+        self.step = 0  # of the page that was last there
 
     @property
     def page(self) -> AnyPage | None:
@@ -393,7 +394,8 @@ class Window(QWidget):
         page = self._shown
         assert page is not None
         work = self._work(self._task)
-        flow_page = work.page or page
+        if work.page is not None:
+            work.step = work.page.step
         badges = {
             "sandbox": (self.tr("Alıştırma"), self.tr("Gerçek kart ve para yok"), False),
             "test": (self.tr("Test"), self.tr("Paynet test sistemi"), True),
@@ -402,7 +404,7 @@ class Window(QWidget):
         title, text, dashed = badges[self._till.environment]
         self._rail.set_environment(title, text, dashed=dashed)
         self._rail.set_task(work.wizard.title())
-        self._rail.set_steps(work.wizard.steps(flow_page.step, work.state, work.facts))
+        self._rail.set_steps(work.wizard.steps(work.step, work.state, work.facts))
         self._say_hints()
         self._bar.set_fixed(*self._fixed_keys())
         self._bar.set_count("F5", len(self._questions))

@@ -62,18 +62,8 @@ _REACHED = {
     "LIST",
 }  # Paynet answered
 # A request may be under way, or nobody knows how it ended
-_UNDER_WAY = {
-    "SENDING",
-    "SAVING",
-    "RENAMING",
-    "DELETING",
-    "UNKNOWN",
-    "ASKING",
-    "TOKENISING",
-    "BANK",
-    "DECIDE",
-    "CHARGING",
-}
+_UNDER_WAY = {"SENDING", "SAVING", "TOKENISING", "BANK", "DECIDE", "CHARGING", "RENAMING", "DELETING"}
+_UNDER_WAY |= {"UNKNOWN", "ASKING"}
 
 
 class Program:

@@ -330,6 +330,7 @@ class Window(QWidget):
             page.cannot_go_on()
             self._sheet.setCurrentWidget(page)
             raise
+        self.prepare()
 
     def _questions_page(self) -> QuestionsPage:
         return cast(

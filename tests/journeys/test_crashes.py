@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from paynet_desk import crash
 from paynet_desk.flow.card_secrets import CardSecrets
+from paynet_desk.flow.look_after_effects import LookAfterEffects
 from paynet_desk.flow.pay_effects import PayEffects
 from paynet_desk.flow.store_card_effects import StoreCardEffects
 from paynet_desk.paynet import card as card_service
@@ -280,6 +281,26 @@ def test_a_payments_card_is_emptied_too_and_nothing_was_taken(till: Cashier) -> 
     assert till.sales() == []
 
 
+def test_a_deletion_whose_effect_breaks_is_an_open_question(till: Cashier, monkeypatch: pytest.MonkeyPatch) -> None:
+    till.stores(GSM, TROY)
+    till.takes_next_customer()
+    till.presses("F4")
+    till.types(GSM)
+    till.presses("Enter")
+    till.is_on("Kayıtlı kartlar")
+    till.presses("Del")
+    till.sees("Bu kart silinsin mi?")
+    with monkeypatch.context() as patch:
+        patch.setattr(LookAfterEffects, "journalled", _then_break(LookAfterEffects.journalled))
+        till.presses("F7")
+        till.is_on(CRASHED)
+    till.sees(SENT)
+    till.waits_for(lambda: [row["state"] for row in till.journal("delete")] == ["unknown"], "the journal's row")
+    till.presses("Enter")
+    till.is_on(UNKNOWN)
+    assert till.sandbox.requests("delete") == 1
+
+
 def test_a_token_whose_effect_breaks_leaves_a_sale_that_can_be_given_up(
     till: Cashier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -293,7 +314,7 @@ def test_a_token_whose_effect_breaks_leaves_a_sale_that_can_be_given_up(
     till.is_on(QUESTIONS)
     till.sees("Ödemeden vazgeç")
     till.presses("Del")
-    till.sees("Para çekilmemiş.")
+    till.sees("Ödemeden vazgeçildi, para çekilmedi.")
     assert till.title() != INSTALMENTS
 
 

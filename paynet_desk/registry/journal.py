@@ -177,7 +177,9 @@ def finish_store(
     stored = owners.by_id(connection, row.customer_id).owner_id
     elsewhere = owners.holder_of(connection, owner_id)
     if (stored is not None and stored != owner_id) or elsewhere not in (None, row.customer_id):
-        write(connection, entry_id, state=UNKNOWN, detail="owner conflict", **answer)
+        # open, also when a manager had signed it off: a person has to look
+        again = {"settled_at": None, "settled_how": None}
+        write(connection, entry_id, state=UNKNOWN, detail="owner conflict", **answer, **again)
         return OwnerConflict(entry_id, row.customer_id, stored, owner_id)
     owners.set_owner(connection, row.customer_id, owner_id)
     owners.keep_card(connection, row.customer_id, card)
@@ -185,8 +187,6 @@ def finish_store(
     owners.touch(connection, row.customer_id, now)
     late = {"settled_at": now, "settled_how": "late answer"} if row.state == UNKNOWN else {}
     write(connection, entry_id, state=Outcome.DONE.value, **answer, **late)
-    if row.repeats is not None:  # what became of the first try stays unknown; what it was for is done
-        write(connection, row.repeats, settled_at=now, settled_how=f"stored by {entry_id}")
     return owners.by_id(connection, row.customer_id)
 
 

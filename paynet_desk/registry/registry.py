@@ -108,7 +108,7 @@ class Registry:
             )
 
     def finish_store(self, entry_id: str, *, owner_id: str, card: StoredCard, customer_name: str) -> Customer:
-        """Keep owner, card and the row's end in one transaction; the customer as it is now.
+        """Keep owner, card, the row's end and that of the store it repeats in one transaction; the customer as it is.
 
         Raises OwnerConflict when the owner id does not fit the kept ones: nothing kept is changed, the answer is on
         the row, which is an open question then. Raises NoSuchEntry, EntryClosed.
@@ -117,6 +117,8 @@ class Registry:
             kept = journal.finish_store(
                 connection, entry_id, owner_id=owner_id, card=card, customer_name=customer_name, now=self._clock()
             )
+            if not isinstance(kept, OwnerConflict):
+                questions.settle_repeated(connection, entry_id, self._clock())
         if isinstance(kept, OwnerConflict):
             raise kept
         return kept

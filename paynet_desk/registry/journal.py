@@ -205,13 +205,16 @@ def recover(connection: Connection, *, till: str | None, now: datetime) -> int:
 
 
 def open_code(connection: Connection, gsm: str, now: datetime) -> OpenCode | None:
-    """The newest code for this number that can still be used: sent, not expired, no store made with it."""
+    """The newest code for this number that can still be used: sent, not expired, no store made with it.
+
+    A store of which nothing is known may have used it up; then a new one is wanted (contract 9.3), not a wait for this.
+    """
     stores = journal.alias()
     used = exists().where(
         stores.c.customer_id == journal.c.customer_id,
         stores.c.otp_session_id == journal.c.otp_session_id,
         stores.c.operation == Operation.SAVE.value,
-        stores.c.state == Outcome.DONE.value,
+        stores.c.state.in_([Outcome.DONE.value, UNKNOWN]),
     )
     query = (
         select(journal.c.otp_session_id, journal.c.closes_at, journal.c.state)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 Step = tuple[str, str, StepState]  # title, what was entered, how far it is
 
-QUESTIONS, READING = "questions.QuestionsPage", "reading.ReadingPage"  # outside the tasks
+# outside the tasks
+QUESTIONS, MANAGER, READING = "questions.QuestionsPage", "manager.ManagerPage", "reading.ReadingPage"
 
 
 @dataclass(frozen=True)

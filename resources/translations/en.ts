@@ -622,6 +622,10 @@
         <translation>Missing: mobile phone</translation>
     </message>
     <message>
+        <source>Kart yeniden yazılır. Numara değişirse izin biter.</source>
+        <translation>The card is typed anew. Another number ends the permission.</translation>
+    </message>
+    <message>
         <source>Kayıtlı müşteri: {name}</source>
         <translation>Known customer: {name}</translation>
     </message>
@@ -636,6 +640,10 @@
     <message>
         <source>Yeni müşteri.</source>
         <translation>New customer.</translation>
+    </message>
+    <message>
+        <source>Yönetici, yanıtı gelmeyen ilk kartın bir kez daha saklanmasına izin verdi</source>
+        <translation>A manager lets the first card, whose answer was lost, be stored once more</translation>
     </message>
 </context>
 <context>
@@ -918,6 +926,195 @@
     </message>
 </context>
 <context>
+    <name>ManagerPage</name>
+    <message>
+        <source>Alıştırma PIN’i: {pin}</source>
+        <translation>Practice PIN: {pin}</translation>
+    </message>
+    <message>
+        <source>Açık sorular</source>
+        <translation>Open questions</translation>
+    </message>
+    <message>
+        <source>Bilgi işlem `paynet-desk pin` komutuyla ayarlar. Hiçbir şey değişmedi.</source>
+        <translation>IT sets it with the command `paynet-desk pin`. Nothing has changed.</translation>
+    </message>
+    <message>
+        <source>Bir kez daha saklat</source>
+        <translation>Store once more</translation>
+    </message>
+    <message>
+        <source>Bir kez yapılabilir; yine yanıt gelmezse konuyu yönetici kapatır.</source>
+        <translation>It can be done once; if no answer comes again, the manager closes the matter.</translation>
+    </message>
+    <message>
+        <source>Bu arada sonucu belli olmuş ya da veri tabanına yazılamamış olabilir. Listeye bakınız.</source>
+        <translation>Its outcome may have become known meanwhile, or the database could not be written. Look at the list.</translation>
+    </message>
+    <message>
+        <source>Bu bir kart numarasına benziyor, silindi.</source>
+        <translation>This looks like a card number and was deleted.</translation>
+    </message>
+    <message>
+        <source>Bu kasada yönetici PIN’i ayarlanmamış</source>
+        <translation>No manager’s PIN is set on this till</translation>
+    </message>
+    <message>
+        <source>Bu müşteri için yeniden kart saklanabilir ve ödeme alınabilir.</source>
+        <translation>Cards can be stored and payments taken for this customer again.</translation>
+    </message>
+    <message>
+        <source>Bu ne demektir?</source>
+        <translation>What does this mean?</translation>
+    </message>
+    <message>
+        <source>Eksik: {what}</source>
+        <translation>Missing: {what}</translation>
+    </message>
+    <message>
+        <source>En az {count} harfle yazınız.</source>
+        <translation>Write at least {count} letters.</translation>
+    </message>
+    <message>
+        <source>Kart bu kasada yok: numarası, onayı ve kodu yeniden alınır.</source>
+        <translation>The card is not on this till: its number, the consent and the code are taken anew.</translation>
+    </message>
+    <message>
+        <source>Kayıtta kalır. Kart numarası yazmayınız.</source>
+        <translation>Kept in the records. Do not write a card number.</translation>
+    </message>
+    <message>
+        <source>Konu kapatılamadı</source>
+        <translation>The matter could not be closed</translation>
+    </message>
+    <message>
+        <source>Konu, nedeni ve saatiyle kayıtlarda kalır.</source>
+        <translation>It stays in the records with the reason and the time.</translation>
+    </message>
+    <message>
+        <source>Konuyu kapat</source>
+        <translation>Close the matter</translation>
+    </message>
+    <message>
+        <source>Ne olduğu bilinmez kalır; kasa bir daha sormaz.</source>
+        <translation>What became of it stays unknown; the till will not ask again.</translation>
+    </message>
+    <message>
+        <source>Neden kapatılıyor?</source>
+        <translation>Why is it closed?</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>PIN denetleniyor…</source>
+        <translation>Checking the PIN…</translation>
+    </message>
+    <message>
+        <source>PIN yanlış. {count} deneme hakkınız kaldı.</source>
+        <translation>Wrong PIN. {count} tries left.</translation>
+    </message>
+    <message>
+        <source>PIN yanlış. {seconds} saniye sonra yeniden deneyebilirsiniz.</source>
+        <translation>Wrong PIN. You can try again in {seconds} seconds.</translation>
+    </message>
+    <message>
+        <source>Paranın çekilip çekilmediği bilinmez kalır; kasa bir daha sormaz.</source>
+        <translation>Whether money was taken stays unknown; the till will not ask again.</translation>
+    </message>
+    <message>
+        <source>Paynet’e bir şey gönderilmez, sonuç bilinmez kalır. Müşteriye yeniden hizmet verilir.</source>
+        <translation>Nothing is sent to Paynet, the outcome stays unknown. The customer can be served again.</translation>
+    </message>
+    <message>
+        <source>Paynet’e hiçbir şey gönderilmez.</source>
+        <translation>Nothing is sent to Paynet.</translation>
+    </message>
+    <message>
+        <source>Vazgeç</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Yönetici PIN’i</source>
+        <translation>Manager’s PIN</translation>
+    </message>
+    <message>
+        <source>Yönetici PIN’ini yazınız.</source>
+        <translation>Type the manager’s PIN.</translation>
+    </message>
+    <message>
+        <source>Yönetici bir kez daha saklatsın</source>
+        <translation>Let a manager have it stored once more</translation>
+    </message>
+    <message>
+        <source>Yönetici kapatsın</source>
+        <translation>Let a manager close it</translation>
+    </message>
+    <message>
+        <source>neden</source>
+        <translation>reason</translation>
+    </message>
+    <message>
+        <source>{} sn</source>
+        <translation>{} s</translation>
+    </message>
+    <message>
+        <source>İlk istek başarılı olduysa kart iki kez saklanabilir. Bitince liste gösterir.</source>
+        <translation>If the first request succeeded, the card may be stored twice. The list tells when it is done.</translation>
+    </message>
+    <message>
+        <source>İlk istek ulaştıysa kart iki kez saklanabilir; bitince kart listesi bunu gösterir.</source>
+        <translation>If the first request arrived, the card may be stored twice; the list of cards tells afterwards.</translation>
+    </message>
+    <message>
+        <source>İzin kayda geçer. Numara değiştirilirse biter.</source>
+        <translation>The permission is recorded. Another number ends it.</translation>
+    </message>
+    <message>
+        <source>İzin kaydedilemedi</source>
+        <translation>The permission could not be recorded</translation>
+    </message>
+</context>
+<context>
+    <name>Moments</name>
+    <message>
+        <source>az önce</source>
+        <translation>just now</translation>
+    </message>
+    <message>
+        <source>{count} dk</source>
+        <translation>{count} min</translation>
+    </message>
+    <message>
+        <source>{count} gün</source>
+        <translation>{count} d</translation>
+    </message>
+    <message>
+        <source>{count} sa</source>
+        <translation>{count} h</translation>
+    </message>
+</context>
+<context>
+    <name>NotKnownPage</name>
+    <message>
+        <source>Birazdan</source>
+        <translation>Shortly</translation>
+    </message>
+    <message>
+        <source>Paynet’e kendiliğinden sorulacak</source>
+        <translation>Paynet will be asked by itself</translation>
+    </message>
+    <message>
+        <source>{minutes} dk sonra</source>
+        <translation>in {minutes} min</translation>
+    </message>
+    <message>
+        <source>{seconds} sn sonra</source>
+        <translation>in {seconds} s</translation>
+    </message>
+</context>
+<context>
     <name>Page</name>
     <message>
         <source>Hiçbir şey gönderilmedi.</source>
@@ -1157,6 +1354,165 @@
     </message>
 </context>
 <context>
+    <name>Question</name>
+    <message>
+        <source>Banka sayfası açılmadı</source>
+        <translation>The bank’s page was not opened</translation>
+    </message>
+    <message>
+        <source>Banka sayfası yarıda kaldı</source>
+        <translation>The bank’s page was cut off</translation>
+    </message>
+    <message>
+        <source>Bir kez daha izin verildi</source>
+        <translation>Once more permitted</translation>
+    </message>
+    <message>
+        <source>Bu, Paynet’e sorulamaz; sonucu yönetici netleştirir.</source>
+        <translation>Paynet cannot be asked about this; the manager settles the outcome.</translation>
+    </message>
+    <message>
+        <source>Henüz belli değil</source>
+        <translation>Not known yet</translation>
+    </message>
+    <message>
+        <source>Kart saklama</source>
+        <translation>Storing a card</translation>
+    </message>
+    <message>
+        <source>Kart saklanmamış.</source>
+        <translation>The card was not stored.</translation>
+    </message>
+    <message>
+        <source>Kart saklanmış.</source>
+        <translation>The card was stored.</translation>
+    </message>
+    <message>
+        <source>Kart silme</source>
+        <translation>Deleting a card</translation>
+    </message>
+    <message>
+        <source>Kart yanıtı gelmedi</source>
+        <translation>No answer about the card</translation>
+    </message>
+    <message>
+        <source>Kayıt adını değiştirme</source>
+        <translation>Changing a label</translation>
+    </message>
+    <message>
+        <source>Kod gönderme</source>
+        <translation>Sending a code</translation>
+    </message>
+    <message>
+        <source>Para çekilmemiş</source>
+        <translation>Nothing was charged</translation>
+    </message>
+    <message>
+        <source>Para çekilmemiş.</source>
+        <translation>Nothing was charged.</translation>
+    </message>
+    <message>
+        <source>Paynet bu müşteriyi zaten tanıyor; ilk kart saklanmış olmalı.</source>
+        <translation>Paynet knows this customer already; the first card must have been stored.</translation>
+    </message>
+    <message>
+        <source>Paynet müşteriyi tanıyor</source>
+        <translation>Known to Paynet</translation>
+    </message>
+    <message>
+        <source>Paynet’e ulaşılamadı</source>
+        <translation>Paynet not reached</translation>
+    </message>
+    <message>
+        <source>Paynet’e ulaşılamadı. Hiçbir şey değişmedi; yeniden sorabilirsiniz.</source>
+        <translation>Paynet could not be reached. Nothing has changed; you can ask again.</translation>
+    </message>
+    <message>
+        <source>Paynet’in listesinde henüz yok. Biraz sonra yeniden sorunuz.</source>
+        <translation>Not in Paynet’s list yet. Ask again a little later.</translation>
+    </message>
+    <message>
+        <source>Paynet’ten hâlâ yanıt yok. Biraz sonra yeniden sorunuz.</source>
+        <translation>Still no answer from Paynet. Ask again a little later.</translation>
+    </message>
+    <message>
+        <source>SMS gitmiş olabilir</source>
+        <translation>The SMS may have gone</translation>
+    </message>
+    <message>
+        <source>Saklanmamış</source>
+        <translation>Not stored</translation>
+    </message>
+    <message>
+        <source>Saklanmış</source>
+        <translation>Stored</translation>
+    </message>
+    <message>
+        <source>Sorulamadı</source>
+        <translation>Could not be asked</translation>
+    </message>
+    <message>
+        <source>Vazgeçildi</source>
+        <translation>Given up</translation>
+    </message>
+    <message>
+        <source>Yanıt gelmedi</source>
+        <translation>No answer came</translation>
+    </message>
+    <message>
+        <source>Yapılmamış</source>
+        <translation>Not done</translation>
+    </message>
+    <message>
+        <source>Yapılmamış; kart olduğu gibi duruyor.</source>
+        <translation>Not done; the card is as it was.</translation>
+    </message>
+    <message>
+        <source>Yapılmış</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>Yapılmış.</source>
+        <translation>Done.</translation>
+    </message>
+    <message>
+        <source>Yönetici bir kez daha saklanmasına izin verdi.</source>
+        <translation>A manager let it be stored once more.</translation>
+    </message>
+    <message>
+        <source>Yönetici kapattı</source>
+        <translation>Closed by a manager</translation>
+    </message>
+    <message>
+        <source>Yönetici kapattı. Sonucu bilinmiyor.</source>
+        <translation>Closed by a manager. Its outcome is not known.</translation>
+    </message>
+    <message>
+        <source>Ödeme alınmadı</source>
+        <translation>Payment not taken</translation>
+    </message>
+    <message>
+        <source>Ödeme alınmış</source>
+        <translation>Payment taken</translation>
+    </message>
+    <message>
+        <source>Ödeme alınmış. Yeniden çekmeyiniz.</source>
+        <translation>The payment was taken. Do not charge again.</translation>
+    </message>
+    <message>
+        <source>Ödeme isteği gönderilmedi</source>
+        <translation>The payment request was not sent</translation>
+    </message>
+    <message>
+        <source>Ödeme, {amount}</source>
+        <translation>Payment, {amount}</translation>
+    </message>
+    <message>
+        <source>Ödemeden vazgeçildi, para çekilmedi.</source>
+        <translation>The payment was given up, nothing was charged.</translation>
+    </message>
+</context>
+<context>
     <name>QuestionsPage</name>
     <message>
         <source>Aynı ödeme sorulur: banka onayladıysa {amount} bir kez çekilir.</source>
@@ -1183,12 +1539,12 @@
         <translation>The bank’s page was opened</translation>
     </message>
     <message>
-        <source>Banka sayfası açılmadı</source>
-        <translation>The bank’s page was not opened</translation>
+        <source>Bir kez daha saklat</source>
+        <translation>Store once more</translation>
     </message>
     <message>
-        <source>Banka sayfası yarıda kaldı</source>
-        <translation>The bank’s page was cut off</translation>
+        <source>Birazdan</source>
+        <translation>Shortly</translation>
     </message>
     <message>
         <source>Bu müşterinin ilk kartıydı; sonucu yönetici netleştirir.</source>
@@ -1199,8 +1555,8 @@
         <translation>Nothing can be charged for this payment; asking closes it.</translation>
     </message>
     <message>
-        <source>Bu, Paynet’e sorulamaz; sonucu yönetici netleştirir.</source>
-        <translation>Paynet cannot be asked about this; the manager settles the outcome.</translation>
+        <source>Bugün kapananlar</source>
+        <translation>Settled today</translation>
     </message>
     <message>
         <source>Kapat</source>
@@ -1215,32 +1571,16 @@
         <translation>The card was sent to Paynet</translation>
     </message>
     <message>
-        <source>Kart saklama</source>
-        <translation>Storing a card</translation>
+        <source>Kendiliğinden kapanır</source>
+        <translation>Closes by itself</translation>
     </message>
     <message>
-        <source>Kart saklanmamış.</source>
-        <translation>The card was not stored.</translation>
-    </message>
-    <message>
-        <source>Kart saklanmış.</source>
-        <translation>The card was stored.</translation>
-    </message>
-    <message>
-        <source>Kart yanıtı gelmedi</source>
-        <translation>No answer about the card</translation>
-    </message>
-    <message>
-        <source>Kod gönderme</source>
-        <translation>Sending a code</translation>
+        <source>Kendiliğinden sorulacak</source>
+        <translation>Will be asked by itself</translation>
     </message>
     <message>
         <source>Listeler</source>
         <translation>Lists</translation>
-    </message>
-    <message>
-        <source>Para çekilmemiş.</source>
-        <translation>Nothing was charged.</translation>
     </message>
     <message>
         <source>Para çekilmez. Bu karar geri alınamaz.</source>
@@ -1255,28 +1595,12 @@
         <translation>Asking Paynet…</translation>
     </message>
     <message>
-        <source>Paynet’e ulaşılamadı. Hiçbir şey değişmedi; yeniden sorabilirsiniz.</source>
-        <translation>Paynet could not be reached. Nothing has changed; you can ask again.</translation>
-    </message>
-    <message>
-        <source>Paynet’in listesinde henüz yok. Biraz sonra yeniden sorunuz.</source>
-        <translation>Not in Paynet’s list yet. Ask again a little later.</translation>
-    </message>
-    <message>
-        <source>Paynet’ten hâlâ yanıt yok. Biraz sonra yeniden sorunuz.</source>
-        <translation>Still no answer from Paynet. Ask again a little later.</translation>
-    </message>
-    <message>
         <source>Program kapandı</source>
         <translation>The program was closed</translation>
     </message>
     <message>
-        <source>SMS gitmiş olabilir</source>
-        <translation>The SMS may be out</translation>
-    </message>
-    <message>
-        <source>Sonra</source>
-        <translation>Then</translation>
+        <source>Sonra izni burada yeniden veriniz; hiçbir şey gönderilmedi.</source>
+        <translation>Then give the permission here again; nothing was sent.</translation>
     </message>
     <message>
         <source>Sonucu bilinmeyen işlemler. Birini seçip Paynet’e sorunuz.</source>
@@ -1287,36 +1611,36 @@
         <translation>Asking is safe: the card is not stored twice, no money is taken.</translation>
     </message>
     <message>
-        <source>Yanıt gelmedi</source>
-        <translation>No answer came</translation>
+        <source>Yanıt alınamıyorsa yönetici PIN’iyle kapatabilir.</source>
+        <translation>If no answer can be had, a manager can close it with the PIN.</translation>
+    </message>
+    <message>
+        <source>Yönetici bir kez daha saklatsın</source>
+        <translation>Let a manager have it stored once more</translation>
+    </message>
+    <message>
+        <source>Yönetici kapatsın</source>
+        <translation>Let a manager close it</translation>
     </message>
     <message>
         <source>Yönetici netleştirecek</source>
         <translation>The manager will settle it</translation>
     </message>
     <message>
-        <source>{time} olunca kendiliğinden kapanır</source>
-        <translation>Closes by itself at {time}</translation>
+        <source>{count} kez denendi</source>
+        <translation>Tried {count} times</translation>
     </message>
     <message>
         <source>{} sn</source>
         <translation>{} s</translation>
     </message>
     <message>
-        <source>Ödeme alınmış. Yeniden çekmeyiniz.</source>
-        <translation>The payment was taken. Do not charge again.</translation>
-    </message>
-    <message>
-        <source>Ödeme isteği gönderilmedi</source>
-        <translation>The payment request was not sent</translation>
-    </message>
-    <message>
-        <source>Ödeme, {amount}</source>
-        <translation>Payment, {amount}</translation>
-    </message>
-    <message>
         <source>Ödemeden vazgeç</source>
         <translation>Give up the payment</translation>
+    </message>
+    <message>
+        <source>Önce kart saklama sayfasındaki işlemi bitiriniz.</source>
+        <translation>First finish what is on the page for storing a card.</translation>
     </message>
     <message>
         <source>İstek gönderildi</source>
@@ -1498,6 +1822,10 @@
 <context>
     <name>StoredPage</name>
     <message>
+        <source>Bu kart iki kez saklanmış</source>
+        <translation>This card is stored twice</translation>
+    </message>
+    <message>
         <source>Kart</source>
         <translation>Card</translation>
     </message>
@@ -1552,6 +1880,10 @@
     <message>
         <source>{name} bundan sonra bu kartla ödeyebilir.</source>
         <translation>{name} can pay with this card from now on.</translation>
+    </message>
+    <message>
+        <source>İlk istek de ulaşmış. Fazlasını F4 ile siliniz.</source>
+        <translation>The first request had arrived too. Delete one of them with F4.</translation>
     </message>
 </context>
 <context>
@@ -1703,6 +2035,10 @@
         <translation>This looks like a card number and was deleted.</translation>
     </message>
     <message>
+        <source>Bu kart bir kez daha saklanamaz</source>
+        <translation>This card cannot be stored once more</translation>
+    </message>
+    <message>
         <source>Bu kartla ödeme alınamıyor</source>
         <translation>This card cannot pay</translation>
     </message>
@@ -1721,6 +2057,10 @@
     <message>
         <source>Bu kasanın Paynet ayarı kullanılamıyor</source>
         <translation>This till’s Paynet setting cannot be used</translation>
+    </message>
+    <message>
+        <source>Bu müşteri için başka bir işlem sürüyor</source>
+        <translation>Something else is under way for this customer</translation>
     </message>
     <message>
         <source>Bu müşterinin sonucu belli olmayan bir işlemi var</source>
@@ -1743,8 +2083,16 @@
         <translation>Nothing was sent; what you typed is kept. Tell your IT people.</translation>
     </message>
     <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. O işlem bitince yineleyiniz.</source>
+        <translation>Nothing was sent, what you typed is still here. Try again when that is over.</translation>
+    </message>
+    <message>
         <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Yöneticiye haber veriniz.</source>
         <translation>Nothing was sent; what you typed is kept. Tell the manager.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi. Açık soruyu F5 ile yönetici kapatsın.</source>
+        <translation>Nothing was sent. Let a manager close the open question with F5.</translation>
     </message>
     <message>
         <source>Hiçbir şey gönderilmedi. Programı kapatıp yeniden açınız.</source>
@@ -1753,6 +2101,10 @@
     <message>
         <source>Hiçbir şey gönderilmedi. Önce F5 ile açık soruyu Paynet’e sorunuz.</source>
         <translation>Nothing was sent. Ask Paynet about the open question with F5 first.</translation>
+    </message>
+    <message>
+        <source>Kart değişmemiş</source>
+        <translation>The card has not changed</translation>
     </message>
     <message>
         <source>Kart saklanmamış</source>
@@ -1807,6 +2159,10 @@
         <translation>Paynet did not accept the key</translation>
     </message>
     <message>
+        <source>Paynet bu müşteriyi zaten tanıyor</source>
+        <translation>Paynet knows this customer already</translation>
+    </message>
+    <message>
         <source>Paynet isteği kabul etmedi</source>
         <translation>Paynet did not accept the request</translation>
     </message>
@@ -1825,6 +2181,10 @@
     <message>
         <source>Paynet’in iletisi: “{words}”</source>
         <translation>Paynet said: “{words}”</translation>
+    </message>
+    <message>
+        <source>Paynet’in listesinde kart eskisi gibi duruyor. İşlemi yineleyebilirsiniz.</source>
+        <translation>In Paynet’s list the card is as before. You can do it again.</translation>
     </message>
     <message>
         <source>Paynet’in listesinde kart yok. Müşteri isterse yeniden başlayabilirsiniz.</source>
@@ -1869,6 +2229,10 @@
     <message>
         <source>Yazdıklarınızı denetleyip yeniden deneyiniz.</source>
         <translation>Check what you typed and try again.</translation>
+    </message>
+    <message>
+        <source>İlk kart saklanmış olmalı. Müşterinin card_owner_id numarasını Paynet’ten isteyiniz.</source>
+        <translation>The first card must have been stored. Ask Paynet for the customer’s card_owner_id.</translation>
     </message>
     <message>
         <source>İnternet bağlantısı yok</source>
@@ -1942,8 +2306,16 @@
         <translation>What to tell the customer</translation>
     </message>
     <message>
+        <source>Numarayı öğrenince konuyu F5 ile yönetici kapatır.</source>
+        <translation>Once the number is known, a manager closes the matter with F5.</translation>
+    </message>
+    <message>
         <source>Paynet yanıtladı, yanıt yazılamadı</source>
         <translation>Paynet answered, the answer could not be written</translation>
+    </message>
+    <message>
+        <source>Paynet: bu müşteri zaten kayıtlı</source>
+        <translation>Paynet: this customer is known already</translation>
     </message>
     <message>
         <source>Paynet’e sor</source>
@@ -1992,6 +2364,10 @@
     <message>
         <source>{} sn</source>
         <translation>{} s</translation>
+    </message>
+    <message>
+        <source>İlk kart saklanmış olmalı; şimdiki istek kabul edilmedi.</source>
+        <translation>The first card must have been stored; this request was not accepted.</translation>
     </message>
     <message>
         <source>Şimdi</source>

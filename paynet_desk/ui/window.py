@@ -240,8 +240,8 @@ class Window(QWidget):
             return
         self.questions_wanted.emit()
         page = self._questions_page()
-        page.show_questions(self._questions, self._settled)
         page.choose_first()
+        page.show_questions(self._questions, self._settled)
         self._show(page, enter=True)
 
     def show_help(self) -> None:
@@ -388,7 +388,7 @@ class Window(QWidget):
             ("F2", self.tr("Kart saklama sayfasına döner.")),
             ("F3", self.tr("Ödeme alma sayfasına döner.")),
             ("F5", self.tr("Sonucu bilinmeyen işlemleri gösterir.")),
-            ("F7", self.tr("Aynı kart uyarısında yine de saklar.")),
+            ("F7", self.tr("Aynı kart uyarısında yine de saklar; açık soruyu yönetici PIN’iyle kapatır.")),
             ("F8", self.tr("Basılı tuttukça gizli rakamları gösterir.")),
             ("F9", self.tr("Müşteriyi adıyla arar.")),
             ("F10", self.tr("Dil ve görünüm menüsünü açar.")),

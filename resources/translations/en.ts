@@ -2484,8 +2484,8 @@
         <translation>Privacy notice</translation>
     </message>
     <message>
-        <source>Aynı kart uyarısında yine de saklar.</source>
-        <translation>Stores anyway when warned of the same card.</translation>
+        <source>Aynı kart uyarısında yine de saklar; açık soruyu yönetici PIN’iyle kapatır.</source>
+        <translation>At the warning about the same card, stores it all the same; closes an open question with the manager’s PIN.</translation>
     </message>
     <message>
         <source>Açık</source>

@@ -69,7 +69,17 @@ CARDS = (
 ELIF = Customer(482, "Elif Yılmaz", GSM.national, "u1", "b3a1f0c2-77de-4b19-9c1e-5d20a8", CARDS, NOW, NOW)
 KEMAL = Customer(517, "Kemal Öztürk", "5330000017", "u2", None, (), NOW, NOW)
 COMPANY, NOTE = "Deniz Kırtasiye", "Fiş 2025-1184"
-NAMES = (STORE, CASHIER, ELIF.name, KEMAL.name, "İş kartı", COMPANY, NOTE)  # what stays as it is in every language
+WHY_CLOSED = "Banka aradı: kayıt yok"
+NAMES = (
+    STORE,
+    CASHIER,
+    ELIF.name,
+    KEMAL.name,
+    "İş kartı",
+    COMPANY,
+    NOTE,
+    WHY_CLOSED,
+)  # what stays as it is in every language
 
 
 class Stage:
@@ -269,7 +279,7 @@ LOST_FIRST = replace(a_question(replace(ELIF, owner_id=None, cards=())), repeata
 SETTLED = tuple(
     SettledQuestion(question, Asking(NOW, "Kasa 2", CASHIER, verdict, words))
     for question, verdict, words in (
-        (a_question(KEMAL, entry_id="e7"), Verdict.SIGNED_OFF, "Banka aradı: kayıt yok"),
+        (a_question(KEMAL, entry_id="e7"), Verdict.SIGNED_OFF, WHY_CLOSED),
         (a_question(entry_id="e8"), Verdict.STORED, ""),
         (a_sale(entry_id="e9"), Verdict.NOT_PAID, ""),
     )

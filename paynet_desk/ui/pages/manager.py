@@ -55,6 +55,8 @@ class ManagerPage(Page[Enum, TaskFacts]):
         self._act = ManagerAct.SIGN_OFF
         self._is_busy = False
         self._free_at = 0.0  # of time.monotonic(): the next PIN is looked at from then on
+        self._complaints: dict[Field, Callable[[], str]] = {}  # what is wrong with a field, in the language in use
+        self._problem: Callable[[], tuple[str, str]] | None = None  # title and text of the band
         self._spill = Spill()
         self._reason = plain_edit()
         self._reason.setMaxLength(LONGEST_REASON)
@@ -72,7 +74,7 @@ class ManagerPage(Page[Enum, TaskFacts]):
         self.body.addWidget(self._primary.missing_label)
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
-        self._tick.timeout.connect(self._count_down)
+        self._tick.timeout.connect(self._say_below_fields)
         self._what = Label("", "section")
         self._whose = Label("", "say")
         self._meaning_title = Label("", "section")
@@ -103,8 +105,8 @@ class ManagerPage(Page[Enum, TaskFacts]):
         """Begin with empty fields."""
         self._asked, self._act = question, act
         self._is_busy = False
+        self._problem = None
         self._empty()
-        self.say_nothing()
         self._say()
 
     def show_answer(self, answer: PinAnswer, tries_left: int, wait_s: float) -> None:
@@ -113,29 +115,26 @@ class ManagerPage(Page[Enum, TaskFacts]):
             return
         self._is_busy = False
         self._free_at = time.monotonic() + wait_s
-        self._say()
         if answer is PinAnswer.NOT_SET:
-            self.say(
-                "error",
+            self._problem = lambda: (
                 self.tr("Bu kasada yönetici PIN’i ayarlanmamış"),
                 self.tr("Bilgi işlem `paynet-desk pin` komutuyla ayarlar. Hiçbir şey değişmedi."),
             )
-        elif wait_s:
-            self._count_down()
-        else:
-            left = self.tr("PIN yanlış. {count} deneme hakkınız kaldı.")
-            self._pin_field.set_error(left.format(count=tries_left))
+        elif not wait_s:
+            self._complaints[self._pin_field] = lambda: self.tr("PIN yanlış. {count} deneme hakkınız kaldı.").format(
+                count=tries_left
+            )
+        self._say()
         self._pin.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_not_done(self) -> None:
         """The PIN was right, and yet it could not be written down."""
         self._is_busy = False
-        self._say()
-        self.say(
-            "error",
+        self._problem = lambda: (
             self.tr("Konu kapatılamadı") if self._act is ManagerAct.SIGN_OFF else self.tr("İzin kaydedilemedi"),
             self.tr("Bu arada sonucu belli olmuş ya da veri tabanına yazılamamış olabilir. Listeye bakınız."),
         )
+        self._say()
 
     def show_state(self, state: Enum, facts: TaskFacts) -> None:
         self._say()
@@ -156,11 +155,12 @@ class ManagerPage(Page[Enum, TaskFacts]):
         )
         self._reason_field.setVisible(closes)
         self._reason_field.set_label(self.tr("Neden kapatılıyor?"))
-        if not self._reason_field.has_error:
-            self._reason_field.set_help(self.tr("Kayıtta kalır. Kart numarası yazmayınız."))
         self._pin_field.set_label(self.tr("Yönetici PIN’i"))
-        if not self._pin_field.has_error:
-            self._pin_field.set_help(self._pin_help())
+        self._say_below_fields()
+        if self._problem is None:
+            self.say_nothing()
+        else:
+            self.say("error", *self._problem())
         self._what.setText(title_of(question))
         self._whose.setText(whose(question))
         self._meaning_title.setText(self.tr("Bu ne demektir?"))
@@ -173,10 +173,19 @@ class ManagerPage(Page[Enum, TaskFacts]):
         else:
             self._say_missing()
 
-    def _pin_help(self) -> str:
-        if self.till.practice_pin:
-            return self.tr("Alıştırma PIN’i: {pin}").format(pin=self.till.practice_pin)
-        return ""
+    def _say_below_fields(self) -> None:
+        practice = self.tr("Alıştırma PIN’i: {pin}").format(pin=self.till.practice_pin)
+        self._reason_field.set_help(self.tr("Kayıtta kalır. Kart numarası yazmayınız."))
+        self._pin_field.set_help(practice if self.till.practice_pin else "")
+        for field, complaint in self._complaints.items():
+            field.set_error(complaint())
+        left = self._left_s()
+        if left > 0:
+            text = self.tr("PIN yanlış. {seconds} saniye sonra yeniden deneyebilirsiniz.")
+            self._pin_field.set_error(text.format(seconds=int(left) + 1))
+            self._tick.start()
+        else:
+            self._tick.stop()
 
     def _notes(self, question: OpenQuestion) -> list[tuple[str, str]]:
         if self._act is ManagerAct.REPEAT:
@@ -222,40 +231,26 @@ class ManagerPage(Page[Enum, TaskFacts]):
         if is_card_number or (text and self._spill.takes()):
             with QSignalBlocker(self._reason):
                 self._reason.setText("")  # nothing is left for Ctrl+Z
-            self._reason_field.set_error(self.tr("Bu bir kart numarasına benziyor, silindi."))
-        elif self._reason_field.has_error and text:
-            self._reason_field.clear_message()
+            self._complaints[self._reason_field] = lambda: self.tr("Bu bir kart numarasına benziyor, silindi.")
+        elif text:
+            self._complaints.pop(self._reason_field, None)
+        self._say_below_fields()
         self._say_missing()
 
     def _pin_typed(self) -> None:
-        if self._pin.secret and self._left_s() <= 0:
-            self._pin_field.clear_message()
+        if self._pin.secret:
+            self._complaints.pop(self._pin_field, None)
+        self._say_below_fields()
         self._say_missing()
 
     def _empty(self) -> None:
         with QSignalBlocker(self._reason):
             self._reason.setText("")
         self._pin.wipe()
-        self._reason_field.clear_message()
-        self._pin_field.clear_message()
-        if self._left_s() > 0:
-            self._count_down()
+        self._complaints.clear()
 
     def _left_s(self) -> float:
         return self._free_at - time.monotonic()
-
-    def _count_down(self) -> None:
-        """Say how long no PIN is looked at; at the end what was said before."""
-        left = self._left_s()
-        if left <= 0:
-            self._tick.stop()
-            self._pin_field.clear_message()
-            self._pin_field.set_help(self._pin_help())
-            return
-        self._pin_field.set_error(
-            self.tr("PIN yanlış. {seconds} saniye sonra yeniden deneyebilirsiniz.").format(seconds=int(left) + 1)
-        )
-        self._tick.start()
 
     # ---- what the manager does -------------------------------------------------------------------------------------
 
@@ -269,25 +264,31 @@ class ManagerPage(Page[Enum, TaskFacts]):
             return
         reason = self._reason.text().strip()
         if self._act is ManagerAct.SIGN_OFF and len(reason) < SHORTEST_REASON:
-            wanted = self.tr("En az {count} harfle yazınız.").format(count=SHORTEST_REASON)
-            self._reason_field.set_error(wanted)
-            self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._complain(
+                self._reason_field, lambda: self.tr("En az {count} harfle yazınız.").format(count=SHORTEST_REASON)
+            )
             return
-        if len(self._pin.secret) < SHORTEST or self._left_s() > 0:
-            if self._left_s() <= 0 and self._pin.hasFocus():
-                self._pin_field.set_error(self.tr("Yönetici PIN’ini yazınız."))
+        if self._left_s() > 0 or not (self._pin.secret or self._pin.hasFocus()):
             self._pin.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if len(self._pin.secret) < SHORTEST:
+            self._complain(self._pin_field, lambda: self.tr("Yönetici PIN’ini yazınız."))
             return
         with self._pin.secret.view() as typed:
             pin = bytes(typed).decode("ascii")
         self._pin.wipe()
         self._is_busy = True
-        self.say_nothing()
+        self._problem = None
         self._say()
         if self._act is ManagerAct.SIGN_OFF:
             self._sign_off(question, reason, pin)
         else:
             self._repeat(question, pin)
+
+    def _complain(self, field: Field, words: Callable[[], str]) -> None:
+        self._complaints[field] = words
+        self._say_below_fields()
+        field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def escape(self) -> None:
         if not self._is_busy:

@@ -59,6 +59,8 @@ class QuestionsPage(Page[Enum, TaskFacts]):
         self._questions: tuple[OpenQuestion, ...] = ()
         self._settled_today: tuple[SettledQuestion, ...] = ()
         self._about = ""  # the chosen one
+        self._is_opened_now = False  # the newest is to be chosen as soon as there is one
+        self._is_other_task_first = False
         self._asking = ""
         self._verdicts: dict[str, Verdict] = {}
         self._ended: tuple[OpenQuestion, Verdict] | None = None  # the last one that was in front and is settled
@@ -115,11 +117,15 @@ class QuestionsPage(Page[Enum, TaskFacts]):
             found = (s for s in settled if s.question.about == self._about)
             self._ended = next(((s.question, s.asking.verdict) for s in found), self._ended)
             self._about = ""
+        if self._is_opened_now and not self._about and questions:
+            self._about = questions[0].about
+            self._is_opened_now = False
         self._say()
 
     def show_verdict(self, question: OpenQuestion, verdict: Verdict) -> None:
         """What asking brought, or a manager's act."""
         self._asking = ""
+        self._is_opened_now = False
         self._verdicts[question.about] = verdict
         if verdict.settles:
             self._ended = (question, verdict)
@@ -131,14 +137,12 @@ class QuestionsPage(Page[Enum, TaskFacts]):
     def show_busy_task(self) -> None:
         """What the manager let be done cannot be begun now."""
         self._ended = None
-        title = self.tr("Önce kart saklama sayfasındaki işlemi bitiriniz.")
-        self.say("warning", title, self.tr("Sonra izni burada yeniden veriniz; hiçbir şey gönderilmedi."))
+        self._is_other_task_first = True
+        self._say()
 
     def choose_first(self) -> None:
-        """Where none is chosen, the newest is: the list was opened just now."""
-        if not self._about and self._questions:
-            self._about = self._questions[0].about
-            self._say()
+        """The list is opened just now: where none is chosen, the newest is."""
+        self._is_opened_now = True
 
     def show_state(self, state: Enum, facts: TaskFacts) -> None:
         self._say()
@@ -159,6 +163,9 @@ class QuestionsPage(Page[Enum, TaskFacts]):
             question, verdict = self._ended
             good = verdict in (Verdict.STORED, Verdict.PAID)
             self.say("ok" if good else "info", in_full(question, verdict), whose(question))
+        elif self._is_other_task_first:
+            title = self.tr("Önce kart saklama sayfasındaki işlemi bitiriniz.")
+            self.say("warning", title, self.tr("Sonra izni burada yeniden veriniz; hiçbir şey gönderilmedi."))
         self._list.setFocusPolicy(Qt.FocusPolicy.StrongFocus if some else Qt.FocusPolicy.NoFocus)
         now = datetime.now(UTC)
         settled = [
@@ -187,6 +194,7 @@ class QuestionsPage(Page[Enum, TaskFacts]):
         )
 
     def _choose(self) -> None:
+        self._is_opened_now = False
         row = self._list.current()
         self._about = self._questions[row].about if 0 <= row < len(self._questions) else ""
         self._show_chosen()
@@ -339,6 +347,7 @@ class QuestionsPage(Page[Enum, TaskFacts]):
 
     def _say_no_more(self) -> None:
         self._ended = None
+        self._is_other_task_first = False
         self.say_nothing()
 
     def key(self, key: Qt.Key) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, insert, or_, select
 
+from paynet_desk.core.masking import mask_text
 from paynet_desk.registry import journal, owners, sales
 from paynet_desk.registry.errors import EntryClosed, NotRepeatable, StillOpen
 from paynet_desk.registry.tables import UNSETTLED, askings, customers, payments
@@ -129,11 +130,11 @@ def settle(connection: Connection, entry_id: str, outcome: Outcome, *, how: str,
 def sign_off(connection: Connection, entry_id: str, *, reason: str, till: str, cashier: str, now: datetime) -> None:
     """Close a question that nobody can answer: what became of it stays unknown, and nothing is asked about it again.
 
-    Raises ValueError without a reason, and for a sale that was never charged (it is given up instead); NoSuchEntry,
-    EntryClosed, PaymentClosed. A late answer is taken all the same.
+    Raises ValueError without a reason, for one that holds a card number (I4), and for a sale that was never charged (it
+    is given up instead); NoSuchEntry, EntryClosed, PaymentClosed. A late answer is taken all the same.
     """
-    if not reason.strip():
-        raise ValueError("a question is signed off for a reason")
+    if not reason.strip() or mask_text(reason) != reason:
+        raise ValueError("a question is signed off for a reason, without a card number")
     row = journal.row_of(connection, entry_id)
     how = f"signed off: {reason.strip()}"[: journal.DETAIL_LENGTH]
     about = entry_id

@@ -173,8 +173,8 @@ class Registry:
     def sign_off(self, entry_id: str, *, reason: str, cashier: str) -> None:
         """Close a question that nobody can answer, for a manager's `reason`; what became of it stays unknown.
 
-        Raises ValueError without a reason, and for a sale that was never charged; NoSuchEntry, EntryClosed,
-        PaymentClosed.
+        Raises ValueError without a reason, for one with a card number in it, and for a sale that was never charged;
+        NoSuchEntry, EntryClosed, PaymentClosed.
         """
         with self._file.writing() as connection:
             questions.sign_off(connection, entry_id, reason=reason, till=self._till, cashier=cashier, now=self._clock())

@@ -73,16 +73,20 @@ class NotKnownPage(ResultPage[S, F]):
 
     def hear_of(self, questions: Sequence[OpenQuestion]) -> None:
         self._questions = tuple(questions)
-        self._draw_timeline()
+        if self._find_due() != self._due:
+            self._draw_timeline()
 
     def set_moments(self, about: str, moments: Sequence[Moment]) -> None:
         """What happened when; the last is what may be done now, unless ``about`` is going to be asked by itself."""
         self._about, self._moments = about, tuple(moments)
         self._draw_timeline()
 
-    def _draw_timeline(self) -> None:
+    def _find_due(self) -> datetime | None:
         question = next((one for one in self._questions if one.about == self._about), None)
-        self._due = due_at(question) if question is not None and is_asked_by_itself(question) else None
+        return due_at(question) if question is not None and is_asked_by_itself(question) else None
+
+    def _draw_timeline(self) -> None:
+        self._due = self._find_due()
         rows = list(self._moments)
         if rows and self._due is not None:
             rows[-1] = replace(rows[-1], time=self._left(self._due), title=self.tr("Paynet’e kendiliğinden sorulacak"))

@@ -59,7 +59,7 @@ class QuestionsPage(Page[Enum, TaskFacts]):
         self._questions: tuple[OpenQuestion, ...] = ()
         self._settled_today: tuple[SettledQuestion, ...] = ()
         self._about = ""  # the chosen one
-        self._is_opened_now = False  # the newest is to be chosen as soon as there is one
+        self._lists_to_choose_from = 0  # in so many lists to come the newest is chosen where none is
         self._is_other_task_first = False
         self._asking = ""
         self._verdicts: dict[str, Verdict] = {}
@@ -117,15 +117,17 @@ class QuestionsPage(Page[Enum, TaskFacts]):
             found = (s for s in settled if s.question.about == self._about)
             self._ended = next(((s.question, s.asking.verdict) for s in found), self._ended)
             self._about = ""
-        if self._is_opened_now and not self._about and questions:
-            self._about = questions[0].about
-            self._is_opened_now = False
+            self._lists_to_choose_from = 0
+        if self._lists_to_choose_from:
+            self._lists_to_choose_from -= 1
+            if not self._about and questions:
+                self._about = questions[0].about
         self._say()
 
     def show_verdict(self, question: OpenQuestion, verdict: Verdict) -> None:
         """What asking brought, or a manager's act."""
         self._asking = ""
-        self._is_opened_now = False
+        self._lists_to_choose_from = 0
         self._verdicts[question.about] = verdict
         if verdict.settles:
             self._ended = (question, verdict)
@@ -141,8 +143,11 @@ class QuestionsPage(Page[Enum, TaskFacts]):
         self._say()
 
     def choose_first(self) -> None:
-        """The list is opened just now: where none is chosen, the newest is."""
-        self._is_opened_now = True
+        """The list is opened just now: where none is chosen, the newest is.
+
+        It is shown as it was known, and once more as the database then has it; what comes later chooses nothing.
+        """
+        self._lists_to_choose_from = 2
 
     def show_state(self, state: Enum, facts: TaskFacts) -> None:
         self._say()
@@ -194,7 +199,7 @@ class QuestionsPage(Page[Enum, TaskFacts]):
         )
 
     def _choose(self) -> None:
-        self._is_opened_now = False
+        self._lists_to_choose_from = 0
         row = self._list.current()
         self._about = self._questions[row].about if 0 <= row < len(self._questions) else ""
         self._show_chosen()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from paynet_desk.config import paths
 from paynet_desk.config.settings import Settings, system_language
 from paynet_desk.core.legal_text import LegalText, parse_legal_text
+from paynet_desk.crash import Crashes
 from paynet_desk.flow.card_secrets import CardSecrets
 from paynet_desk.flow.machine import Event
 from paynet_desk.flow.post import Post
@@ -24,6 +25,7 @@ from paynet_desk.threeds.environment import (
     scrub_environment,
     settle_root,
 )
+from paynet_desk.ui.instance import Instance
 from paynet_desk.ui.language import LANGUAGES
 from paynet_desk.ui.opening import open_window
 from paynet_desk.ui.till import Till
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-TASKS = (Task.STORE_CARD, Task.PAY_AND_STORE)  # the first is what the program opens with
+TASKS = (Task.STORE_CARD, Task.PAY_AND_STORE, Task.LOOK_AFTER_CARDS)  # the first is what the program opens with
 
 
 def run(settings: Settings) -> int:
@@ -46,8 +48,13 @@ def run(settings: Settings) -> int:
     except (ArgumentRefusedError, RootRefusedError) as refused:
         sys.stderr.write(f"paynet-desk: {refused}\n")
         return 1
+    instance = Instance(settings.data_dir)
+    if not instance.is_first:
+        return 0 if instance.call_first() else 1
     posts = {task: Post() for task in TASKS}
     secrets = {task: CardSecrets() for task in TASKS}
+    crashes = Crashes(settings.data_dir / "crashes", secrets.values(), environment=settings.environment)
+    crashes.install()
     application, window = open_window(
         lambda language: {task: till_of(settings, secrets[task], posts[task].send, language, task) for task in TASKS},
         resources=paths.resource_dir(),
@@ -59,7 +66,15 @@ def run(settings: Settings) -> int:
     from paynet_desk.program import Program  # after the first paint: asyncio, qasync and what they bring
     from paynet_desk.ui import aio
 
-    return aio.run(application, Program(settings, window, secrets, posts).main)
+    window.closed.connect(aio.leave_at_last)
+    instance.listen(window.come_forward)
+    program = Program(settings, window, secrets, posts, crashes)
+    try:
+        status = aio.run(application, program.main, window.close)
+    finally:
+        crashes.uninstall()
+    instance.close()
+    return aio.leave(status)
 
 
 def till_of(

@@ -1,8 +1,8 @@
 """The command line: reads the arguments and calls one function for them.
 
 On the way to the first window, so nothing is imported here but what reads arguments; each command loads its own part.
-Exit codes: 0 done, 1 it did not work, 2 the command or a setting cannot be used. What people read is Turkish or
-English: --lang, PAYNET_DESK_LANGUAGE, the system's language, in this order.
+Exit codes: 0 done, 1 it did not work, 2 the command or a setting cannot be used; `database check` has more (upkeep).
+What people read is Turkish or English: --lang, PAYNET_DESK_LANGUAGE, the system's language, in this order.
 """
 
 from __future__ import annotations
@@ -61,6 +61,22 @@ WORDS = {
     "kind": (
         "secret (varsayılan) veya publishable; kart saklamaya secret yeter, ödeme almaya ikisi de gerekir",
         "secret (default) or publishable; storing cards takes the secret one, taking payments both",
+    ),
+    "database": (
+        "mağazanın veri tabanı: denetle, kurtar, yenisini aç",
+        "the merchant's database: check, rescue, begin anew",
+    ),
+    "database_check": (
+        "dosyada ne var, ne yapılabilir; hiçbir şey yazmaz",
+        "what is the matter with the file, and what can be done; writes nothing",
+    ),
+    "database_rescue": (
+        "bozuk dosyayı saklar, okunabilenlerle yenisini kurar",
+        "keep a broken file and put one with all that can be read into its place",
+    ),
+    "database_new": (
+        "bozuk dosyayı saklar, boş bir veri tabanı açar",
+        "keep a broken file and begin an empty one",
     ),
     "prompt": ("Paynet anahtarı ({environment}, {kind}): ", "Paynet key ({environment}, {kind}): "),
     "stored": ("Anahtar saklandı: {environment}, {kind}", "Key stored: {environment}, {kind}"),
@@ -188,11 +204,12 @@ def _parser(say: _Speaker) -> argparse.ArgumentParser:
         options.add_argument("--" + name.replace("_", "-"), metavar=name.upper(), help=say(name))
     options.add_argument("--data-dir", metavar="FOLDER", type=Path, help=say("data_dir"))
 
-    def commands_of(parser: argparse.ArgumentParser, **more: object) -> Callable[[str], _Parser]:
+    def commands_of(parser: argparse.ArgumentParser, words: str = "", **more: object) -> Callable[[str], _Parser]:
         group = parser.add_subparsers(title=say("commands"), parser_class=make, **more)  # type: ignore[call-overload]
 
         def add(name: str) -> _Parser:
-            added: _Parser = group.add_parser(name, help=say(name), description=say(name))
+            told = say(words + name)
+            added: _Parser = group.add_parser(name, help=told, description=told)
             return added
 
         return add
@@ -211,6 +228,17 @@ def _parser(say: _Speaker) -> argparse.ArgumentParser:
     options_of(pin)
 
     keys = add("keys")
+    database = add("database")
+    options_of(database)
+    add = commands_of(database, "database_", metavar="check|rescue|new", dest="action", required=True)
+    for name in ("check", "rescue", "new"):
+        action = add(name)
+        action.set_defaults(command=_database, action=name)
+        options = options_of(action)
+        options.add_argument("--config", **config)  # type: ignore[arg-type]
+        options.add_argument("--environment", metavar="ENVIRONMENT", default=argparse.SUPPRESS, help=say("environment"))
+        options.add_argument("--data-dir", metavar="FOLDER", type=Path, default=argparse.SUPPRESS, help=say("data_dir"))
+
     options_of(keys)
     add = commands_of(keys, metavar="set|check|delete", dest="action", required=True)
     for name, command in (("set", _keys_set), ("check", _keys_check), ("delete", _keys_delete)):
@@ -265,6 +293,12 @@ def _sandbox(options: argparse.Namespace, _say: _Speaker) -> int:
     from paynet_desk.sandbox.server import run
 
     return run(options.port, options.books, options.faults, options.quit_with_stdin)
+
+
+def _database(options: argparse.Namespace, say: _Speaker) -> int:
+    from paynet_desk.upkeep import run
+
+    return run(options.action, _settings(options).registry_file, say.language)
 
 
 def _keys_set(options: argparse.Namespace, say: _Speaker) -> int:

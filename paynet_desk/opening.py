@@ -77,7 +77,11 @@ class Opening:
         settings = self._settings
         if self._registry is None:
             registry = await asyncio.to_thread(Registry.open, settings.registry_file, till=settings.till)
-            left = await asyncio.to_thread(registry.recover)
+            try:
+                left = await asyncio.to_thread(registry.recover)
+            except BaseException:
+                await asyncio.to_thread(registry.close)
+                raise
             log.info("registry open, %d left from before", left)
             self._registry = registry
         key = await self._key(KeyKind.SECRET)
@@ -133,6 +137,8 @@ class Opening:
         return ReturnDomain.sandbox(base_url, tuple(f"http://{bank}:{port}" for bank in _PRACTICE_BANKS))
 
     async def _practice_paynet(self) -> str:
+        if self._sandbox is not None:  # what came after it failed
+            await asyncio.to_thread(self._sandbox.stop)
         books = self._settings.data_dir / "sandbox" / "books.json"
         self._sandbox = SandboxProcess(port=self._settings.sandbox_port, books=books)
         try:

@@ -14,7 +14,7 @@ from paynet_desk.core.bank_codes import BankCodes
 from paynet_desk.core.money import Kurus
 from paynet_desk.core.stored_card import newly_stored
 from paynet_desk.flow.desk import Desk, in_thread, written
-from paynet_desk.flow.effects import close_row, now
+from paynet_desk.flow.effects import begun, close_row, now
 from paynet_desk.flow.problem import Problem, ProblemKind, problem_of
 from paynet_desk.paynet import card as card_service
 from paynet_desk.paynet import transaction
@@ -72,6 +72,7 @@ async def collect(desk: Desk, reference_no: str, *, customer_name: str = "", tri
     problem = Problem(ProblemKind.LOST)
     for more in reversed(range(tries or CHARGE_AGAIN.more_tries + 1)):
         entry_id = await in_thread(desk.registry.begin_charge, reference_no, cashier=desk.cashier)
+        begun(entry_id)
         try:
             charge = await transaction.charge(desk.paynet, order=order)
         except PaynetError as error:

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import uuid
 from collections.abc import Awaitable, Callable, Coroutine
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -21,19 +22,27 @@ from paynet_desk.flow.desk import Desk, in_thread
 from paynet_desk.flow.machine import Effect, Event
 from paynet_desk.flow.problem import DeskUnavailable
 from paynet_desk.paynet import card as card_service
-from paynet_desk.paynet.errors import AnswerLost, AnswerLostReason, NotSent, PaynetError, Refused
-from paynet_desk.registry.errors import RegistryError
+from paynet_desk.paynet.errors import AnswerLost, AnswerLostReason, NotSent, NotSentReason, PaynetError, Refused
+from paynet_desk.registry.errors import EntryClosed, RegistryError
 from paynet_desk.registry.values import Customer, Evidence, EvidenceKind, NewEntry, OpenQuestion, Operation, Outcome
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 NOTHING_SENT = (RegistryError, DeskUnavailable)  # raised before a request leaves
+_BROKE = "the program broke in between"
+_BEGUN: ContextVar[list[str] | None] = ContextVar("begun", default=None)  # journal rows, of the effect that runs
 
 
 def now() -> datetime:
     """The wall clock, aware."""
     return datetime.now(UTC)
+
+
+def begun(entry_id: str) -> None:
+    """This row was begun: it is left as an open question when the effect that runs now breaks."""
+    if (rows := _BEGUN.get()) is not None:
+        rows.append(entry_id)
 
 
 def outcome_of(error: PaynetError) -> Outcome:
@@ -85,12 +94,27 @@ class TaskEffects:
     async def _counted(self, work: Coroutine[Any, Any, Event | None]) -> Event | None:
         self._under_way += 1
         self.idle.clear()
+        begun: list[str] = []
+        _BEGUN.set(begun)
         try:
             return await work
+        except Exception:
+            await self._leave_unknown(begun)
+            raise
         finally:
             self._under_way -= 1
             if not self._under_way:
                 self.idle.set()
+
+    async def _leave_unknown(self, begun: list[str]) -> None:
+        """The effect broke: what it had begun and not written the end of is an open question (I6)."""
+        for entry_id in begun:
+            try:
+                await in_thread((await self._desk()).registry.finish, entry_id, Outcome.UNKNOWN, detail=_BROKE)
+            except EntryClosed:
+                continue
+            except NOTHING_SENT as error:
+                log.error("journal row left open for the next start: %s", type(error).__name__)
 
     def work(self, effect: Effect) -> Coroutine[Any, Any, Event | None] | None:
         """The work an effect stands for; a task adds its own effects to these."""
@@ -129,6 +153,11 @@ class TaskEffects:
             return None
         return task.CustomersFound(effect.attempt, found)
 
+    def require_card(self) -> None:
+        """Raise NotSent when the card was wiped since it was confirmed, as a crash does: no half of it may leave."""
+        if not self._secrets.pan:
+            raise NotSent(NotSentReason.OTHER)
+
     # ---- shared ----------------------------------------------------------------------------------------------------
 
     def attempt_id(self, attempt: int) -> str:
@@ -159,6 +188,7 @@ class TaskEffects:
     ) -> tuple[str, T | PaynetError]:
         """Commit the row, then call; the row's id and the answer or the error."""
         entry_id = await in_thread(desk.registry.begin, entry)
+        begun(entry_id)
         try:
             return entry_id, await call()
         except PaynetError as error:

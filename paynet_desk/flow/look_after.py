@@ -76,6 +76,11 @@ class Facts(TaskFacts):
     silent_at: datetime | None = None
     asked: int = 0  # by the cashier
 
+    @property
+    def about(self) -> str:
+        """The change's journal row."""
+        return self.entry_id
+
 
 # ---- events --------------------------------------------------------------------------------------------------------
 
@@ -195,10 +200,14 @@ class DeleteCard(Effect):
 
 
 class Settle(Effect):
-    """Ask the list what became of a change."""
+    """Ask the list what became of this attempt's change; ``by_itself``: the cashier did not ask for it.
+
+    ``entry_id`` is empty when the effect broke, and the row can only be told by its attempt.
+    """
 
     attempt: int
     entry_id: str
+    by_itself: bool
 
 
 # ---- guards --------------------------------------------------------------------------------------------------------
@@ -235,13 +244,17 @@ def complain(facts: Facts, event: NotListed | CardNotChanged) -> Done:
 
 
 def wish_label(facts: Facts, event: WishLabel) -> Done:
-    """The label is to be typed."""
-    return replace(facts, change=Change(event.card, event.card.label), done=None, problem=None), ()
+    """The label is to be typed. Each change is an attempt of its own, so that no answer is taken for another's."""
+    return _wish(facts, Change(event.card, event.card.label)), ()
 
 
 def wish_delete(facts: Facts, event: WishDelete) -> Done:
     """Ask before it is sent."""
-    return replace(facts, change=Change(event.card), done=None, problem=None), ()
+    return _wish(facts, Change(event.card)), ()
+
+
+def _wish(facts: Facts, change: Change) -> Facts:
+    return replace(facts, attempt=facts.attempt + 1, change=change, done=None, entry_id="", problem=None)
 
 
 def rename_card(facts: Facts, event: Rename) -> Done:
@@ -290,12 +303,12 @@ def ask_at_once(facts: Facts, event: ChangeUnknown) -> Done:
     after = replace(
         facts, problem=event.problem, entry_id=event.entry_id, sent_at=event.sent_at, silent_at=event.silent_at, asked=0
     )
-    return after, (Settle(facts.attempt, event.entry_id),)
+    return after, (Settle(facts.attempt, event.entry_id, True),)
 
 
 def ask(facts: Facts, event: AskPaynet) -> Done:
     """Asking is safe: it changes nothing."""
-    return replace(facts, asked=facts.asked + 1), (Settle(facts.attempt, facts.entry_id),)
+    return replace(facts, asked=facts.asked + 1), (Settle(facts.attempt, facts.entry_id, False),)
 
 
 def still_unknown(facts: Facts, event: StillUnknown) -> Done:
@@ -341,16 +354,19 @@ ROWS: tuple[Row[State], ...] = (
     Row(_S.LIST, WishDelete, listed, _S.SURE, wish_delete),
     Row(_S.LIST, Edited, always, _S.LIST, nothing),
     Row(_S.LIST, NextCustomer, always, _S.CUSTOMER, begin_again),
+    Row(_S.LIST, Cancel, always, _S.CUSTOMER, begin_again),
     Row(_S.LABEL, Rename, same_label, _S.LIST, keep_card),
     Row(_S.LABEL, Rename, always, _S.RENAMING, rename_card),
     Row(_S.LABEL, Edited, always, _S.LABEL, nothing),
     Row(_S.LABEL, KeepCard, always, _S.LIST, keep_card),
+    Row(_S.LABEL, Cancel, always, _S.CUSTOMER, begin_again),
     Row(_S.RENAMING, CardChanged, always, _S.LIST, show_changed),
     Row(_S.RENAMING, CardNotChanged, always, _S.LABEL, complain),
     Row(_S.RENAMING, ChangeUnknown, always, _S.ASKING, ask_at_once),
     Row(_S.RENAMING, Broken, always, _S.UNKNOWN, broke),
     Row(_S.SURE, Delete, always, _S.DELETING, delete_card),
     Row(_S.SURE, KeepCard, always, _S.LIST, keep_card),
+    Row(_S.SURE, Cancel, always, _S.CUSTOMER, begin_again),
     Row(_S.DELETING, CardChanged, always, _S.LIST, show_changed),
     Row(_S.DELETING, CardNotChanged, always, _S.LIST, not_deleted),
     Row(_S.DELETING, ChangeUnknown, always, _S.ASKING, ask_at_once),
@@ -362,6 +378,8 @@ ROWS: tuple[Row[State], ...] = (
     Row(_S.ASKING, BackToCards, always, _S.LISTING, list_again),
     Row(_S.ASKING, NextCustomer, always, _S.CUSTOMER, begin_again),
     Row(_S.UNKNOWN, AskPaynet, always, _S.ASKING, ask),
+    Row(_S.UNKNOWN, CardChanged, always, _S.LIST, show_changed),
+    Row(_S.UNKNOWN, FoundUnchanged, always, _S.LIST, unchanged),
     Row(_S.UNKNOWN, BackToCards, always, _S.LISTING, list_again),
     Row(_S.UNKNOWN, NextCustomer, always, _S.CUSTOMER, begin_again),
 )

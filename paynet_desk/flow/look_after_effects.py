@@ -108,10 +108,11 @@ class LookAfterEffects(TaskEffects):
         try:
             desk = await self._desk()
             questions = await in_thread(desk.registry.open_questions)
-            question = next((q for q in questions if q.entry_id == effect.entry_id), None)
+            ours = (effect.entry_id, self.attempt_id(effect.attempt))
+            question = next((q for q in questions if q.entry_id == ours[0] or q.attempt_id == ours[1]), None)
             if question is None:  # settled in the meantime, from the list of open questions or by another till
                 return flow.StillUnknown(effect.attempt, None)
-            settled = await ask(desk, question, cashier=desk.cashier)
+            settled = await ask(desk, question, cashier="" if effect.by_itself else desk.cashier)
         except NOTHING_SENT as error:
             return flow.StillUnknown(effect.attempt, problem_of(error))
         return answer_to(effect.attempt, settled) or flow.StillUnknown(effect.attempt, settled.problem)

@@ -109,6 +109,9 @@ class Runner(Generic[S, F]):
 
     ``perform`` does a short effect at once (a wipe) and returns None, or returns the work that will answer with an
     event. ``spawn`` starts that work and keeps it alive; under Qt that is the one place that owns tasks.
+
+    What breaks in an effect ends as its ``Broken``; what breaks in a listener leaves the machine as it is, so that the
+    state is true whatever could not be shown of it. Both are logged with the exception.
     """
 
     def __init__(
@@ -135,17 +138,36 @@ class Runner(Generic[S, F]):
         """Take one event; True when it meant something in this state."""
         result = step(self._rows, self.state, self.facts, event)
         if result is None:
-            log.debug("%s ignored in %s", type(event).__name__, self.state.name)
+            self._ignore(event)
             return False
         before = self.state
         self.state, self.facts, effects = result
         log.info("%s: %s -> %s", type(event).__name__, before.name, self.state.name)
         for effect in effects:
-            if (work := self._perform(effect)) is not None:
-                self._spawn(self._answer(work, self.facts.attempt))
+            self._begin(effect)
         for listener in self._listeners:
-            listener()
+            try:
+                listener()
+            except Exception:
+                log.exception("what is true in %s could not be shown", self.state.name)
         return True
+
+    def _ignore(self, event: Event) -> None:
+        name, now = type(event).__name__, f"{self.state.name}, attempt {self.facts.attempt}"
+        if isinstance(event, Answer):  # what it brought is kept by its effect; here it is an answer to nothing
+            log.info("late answer: %s of attempt %d ignored in %s", name, event.attempt, now)
+        else:
+            log.debug("%s ignored in %s", name, now)
+
+    def _begin(self, effect: Effect) -> None:
+        attempt = self.facts.attempt
+        try:
+            work = self._perform(effect)
+        except Exception:
+            log.exception("%s could not begin in %s", type(effect).__name__, self.state.name)
+            work = _broken(attempt)
+        if work is not None:
+            self._spawn(self._answer(work, attempt))
 
     async def _answer(self, work: Coroutine[Any, Any, Event | None], attempt: int) -> None:
         event: Event | None
@@ -156,3 +178,7 @@ class Runner(Generic[S, F]):
             event = Broken(attempt)
         if event is not None:
             self.send(event)
+
+
+async def _broken(attempt: int) -> Event:
+    return Broken(attempt)

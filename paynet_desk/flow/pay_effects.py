@@ -133,13 +133,16 @@ class PayEffects(TaskEffects):
             # A lost answer leaves a token that nobody knows, and without it nothing can be charged: that is a no.
             await close_row(desk, entry_id, Outcome.CANCELLED if not_sent else Outcome.REFUSED)
             kind = flow.TokenNotSent if not_sent else flow.TokenRefused
+            if not_sent and effect.stored is None and not self._secrets.pan:
+                kind = flow.TokenRefused  # it was wiped meanwhile, so it is to be typed again
             return kind(effect.attempt, problem_of(answer))
         try:
             await in_thread(desk.registry.finish_token, entry_id, token_id=answer.token_id)
             stage = Stage.PAGE_OPENED if answer.needs_tds else Stage.RETURNED
             await in_thread(desk.registry.reach, effect.ticket.reference_no, stage)
         except RegistryError as error:
-            return flow.TokenRefused(effect.attempt, problem_of(error))
+            log.error("token not kept: %s", error)
+            return flow.TokenRefused(effect.attempt, Problem(ProblemKind.TOKEN_NOT_KEPT))
         sale = flow.Sale(
             entry_id, effect.ticket.reference_no, effect.session.session_id, answer.token_id, effect.amount
         )
@@ -165,6 +168,7 @@ class PayEffects(TaskEffects):
                 description=effect.note,
             )
         assert effect.draft is not None
+        self.require_card()
         card = payment.CardToPay(self._secrets.pan, self._secrets.cvc, effect.draft.expiry, effect.draft.holder)
         return await payment.create_token(
             bank.publishable,

@@ -16,7 +16,17 @@ from paynet_desk.paynet.errors import (
     Refused,
     Throttled,
 )
-from paynet_desk.registry.errors import NotRepeatable, RegistryError, StillOpen
+from paynet_desk.registry.errors import (
+    Corrupt,
+    CorruptReason,
+    Locked,
+    NotRepeatable,
+    NotWritable,
+    NotWritableReason,
+    RegistryError,
+    StillOpen,
+    TooNew,
+)
 
 
 class ProblemKind(Enum):
@@ -36,8 +46,21 @@ class ProblemKind(Enum):
     CODE_EXPIRED = "code_expired"
     CODE_TRIES = "code_tries"
     CODE_UNSURE = "code_unsure"  # the SMS may have gone out
-    REGISTRY = "registry"  # the merchant's database refused before anything was sent
+    REGISTRY = "registry"  # the merchant's database refused before anything was sent; the next ones say why
+    REGISTRY_FOLDER = "registry_folder"
+    REGISTRY_READ_ONLY = "registry_read_only"
+    REGISTRY_FULL = "registry_full"
+    REGISTRY_DISK = "registry_disk"
+    REGISTRY_EMPTY = "registry_empty"
+    REGISTRY_MISSING = "registry_missing"
+    REGISTRY_NOT_A_DATABASE = "registry_not_a_database"
+    REGISTRY_NOT_OURS = "registry_not_ours"
+    REGISTRY_DAMAGED = "registry_damaged"
+    REGISTRY_NEWER = "registry_newer"
+    REGISTRY_LOCKED = "registry_locked"
+    REGISTRY_BACK = "registry_back"  # it can be written again; what was to be sent then was not
     REGISTRY_AFTER = "registry_after"  # the database refused what Paynet had answered
+    TOKEN_NOT_KEPT = "token_not_kept"  # noqa: S105 - the database refused the bank's token: nothing can be collected
     NO_KEY = "no_key"  # the key store has none, is locked, or is not there
     SETTING = "setting"  # the address, the key or the certificate file cannot be used
     NOT_READY = "not_ready"  # the practice Paynet did not start
@@ -54,12 +77,23 @@ class ProblemKind(Enum):
 
 @dataclass(frozen=True)
 class Problem:
-    """``words`` are Paynet's own, plain and cut; ``code`` its return code or the HTTP status where there is none."""
+    """``words`` are Paynet's own, plain and cut; ``code`` its return code or the HTTP status where there is none.
+
+    Of the merchant's database: ``words`` are for the log, ``file`` is where it lies, ``needed`` the program's version
+    that could read it ("" where the file does not tell).
+    """
 
     kind: ProblemKind
     words: str = ""
     code: int | None = None
     retry_after_s: float = 0.0
+    file: str = ""
+    needed: str = ""
+
+    @property
+    def is_registry(self) -> bool:
+        """True when the merchant's database refused before anything was sent."""
+        return self.kind in _REGISTRY
 
     @property
     def nothing_sent(self) -> bool:
@@ -67,12 +101,34 @@ class Problem:
         return self.kind in _NOTHING_SENT
 
 
-_NOTHING_SENT = frozenset(
+_NOT_WRITABLE = {
+    NotWritableReason.FOLDER: ProblemKind.REGISTRY_FOLDER,
+    NotWritableReason.READ_ONLY: ProblemKind.REGISTRY_READ_ONLY,
+    NotWritableReason.FULL: ProblemKind.REGISTRY_FULL,
+    NotWritableReason.INPUT_OUTPUT: ProblemKind.REGISTRY_DISK,
+}
+_CORRUPT = {
+    CorruptReason.EMPTY: ProblemKind.REGISTRY_EMPTY,
+    CorruptReason.MISSING: ProblemKind.REGISTRY_MISSING,
+    CorruptReason.NOT_A_DATABASE: ProblemKind.REGISTRY_NOT_A_DATABASE,
+    CorruptReason.NOT_OURS: ProblemKind.REGISTRY_NOT_OURS,
+    CorruptReason.DAMAGED: ProblemKind.REGISTRY_DAMAGED,
+}
+_REGISTRY = frozenset(
     {
+        ProblemKind.REGISTRY,
+        ProblemKind.REGISTRY_NEWER,
+        ProblemKind.REGISTRY_LOCKED,
+        *_NOT_WRITABLE.values(),
+        *_CORRUPT.values(),
+    }
+)
+_NOTHING_SENT = _REGISTRY | frozenset(
+    {
+        ProblemKind.REGISTRY_BACK,
         ProblemKind.OFFLINE,
         ProblemKind.TIMEOUT_BEFORE_SENDING,
         ProblemKind.CERTIFICATE,
-        ProblemKind.REGISTRY,
         ProblemKind.OPEN_QUESTION,
         ProblemKind.UNDER_WAY,
         ProblemKind.NOT_REPEATABLE,
@@ -120,5 +176,13 @@ def problem_of(error: PaynetError | RegistryError | DeskUnavailable) -> Problem:
             return Problem(ProblemKind.UNDER_WAY if error.under_way else ProblemKind.OPEN_QUESTION)
         case NotRepeatable():
             return Problem(ProblemKind.NOT_REPEATABLE)
+        case NotWritable():
+            return Problem(_NOT_WRITABLE[error.reason], str(error), file=str(error.path))
+        case Corrupt():
+            return Problem(_CORRUPT[error.reason], str(error), file=str(error.path))
+        case TooNew():
+            return Problem(ProblemKind.REGISTRY_NEWER, str(error), file=str(error.path), needed=error.needed)
+        case Locked():
+            return Problem(ProblemKind.REGISTRY_LOCKED, str(error), file=str(error.path))
         case _:
             return Problem(ProblemKind.REGISTRY, str(error))

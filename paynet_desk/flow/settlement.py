@@ -95,7 +95,7 @@ async def ask(desk: Desk, question: OpenQuestion, *, cashier: str = "") -> Settl
     try:
         settlement = await _ask(desk, question)
     except PaynetError as error:
-        log.warning("open question not asked: %s", type(error).__name__)
+        log.warning("open question not settled: %s", type(error).__name__)
         settlement = Settlement(Verdict.NOT_REACHED, problem=problem_of(error))
     await in_thread(desk.registry.note_asking, question, settlement.verdict, cashier=cashier)
     return settlement

@@ -176,15 +176,19 @@ class StoreCardEffects(TaskEffects):
             )
             otp = card_service.VerifiedOtp(effect.otp.gsm, effect.otp.id, self._secrets.code) if effect.otp else None
             log.info("store: otp %s, owner %s", effect.otp is not None, "known" if owner_id else "new")
-            entry_id, answer = await self.journalled(
-                desk, entry, lambda: card_service.save(desk.paynet, card=request, otp=otp)
-            )
+
+            async def save() -> card_service.CardSaved:
+                self.require_card()
+                return await card_service.save(desk.paynet, card=request, otp=otp)
+
+            entry_id, answer = await self.journalled(desk, entry, save)
         except NOTHING_SENT as error:
             return flow.CardNotSent(effect.attempt, problem_of(error))
         if isinstance(answer, PaynetError):
             outcome = outcome_of(answer)
             await close_row(desk, entry_id, outcome)
-            problem = problem_of(answer)
+            wiped = outcome is Outcome.CANCELLED and not self._secrets.pan
+            problem = Problem(ProblemKind.PROGRAM) if wiped else problem_of(answer)
             if owner_id is None and outcome is Outcome.REFUSED and problem.code == _DUPLICATE:
                 return await self._known_to_paynet(desk, effect, sent_at)
             match outcome:

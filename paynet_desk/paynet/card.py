@@ -24,7 +24,7 @@ from paynet_desk.core.stored_card import StoredCard
 from paynet_desk.paynet.calling import READS, Backoff, Fields, call, checked, read_again
 from paynet_desk.paynet.errors import AnswerLost, AnswerLostReason, NotSent, PaynetError, Refused
 from paynet_desk.paynet.reply import seconds_until
-from paynet_desk.paynet.shown import fits, holds, name, same_id, stored_card
+from paynet_desk.paynet.shown import fits, holds, masked_fits, may_hold, name, same_id, stored_card
 
 if TYPE_CHECKING:
     from paynet_desk.paynet.answers import CardAnswer, ListAnswer
@@ -134,9 +134,10 @@ async def save(
     }
     if otp is not None:
         fields |= _otp_fields(otp.gsm, otp.otp_session_id, otp.code)
+    typed, kind = MaskedPan.of(card.pan), brand.decided(bin_of(card.pan))
     found, _ = await call(t, SAVE, fields, deadline_s)
     answer = checked(CardAnswer, found)
-    mismatch = _mismatch(card, answer)
+    mismatch = _mismatch(card, typed, answer)
     if mismatch is not None:
         raise AnswerLost(mismatch, status=200, code=0)
     assert answer.card_hash is not None
@@ -145,8 +146,8 @@ async def save(
         owner_id=card.owner_id or answer.card_owner_id,
         card=StoredCard(
             card_hash=answer.card_hash,
-            pan=MaskedPan.of(card.pan),
-            brand=brand.from_wire(answer.card_brand_name) or brand.decided(bin_of(card.pan)),
+            pan=typed,
+            brand=brand.from_wire(answer.card_brand_name) or kind,
             label=card.label,
             expiry=card.expiry,
             holder=card.holder.name,
@@ -241,15 +242,17 @@ async def _all_pages(t: Transport, owner_id: str, deadline_s: float, backoff: Ba
     return tuple(cards.values())
 
 
-def _mismatch(card: CardToSave, answer: CardAnswer) -> AnswerLostReason | None:
+def _mismatch(card: CardToSave, typed: MaskedPan, answer: CardAnswer) -> AnswerLostReason | None:
     if answer.card_hash is None or answer.card_owner_id is None:
         return AnswerLostReason.INCOMPLETE
     if card.owner_id and not same_id(answer.card_owner_id, card.owner_id):
         return AnswerLostReason.OTHER_OWNER
     if card.user_unique_id and answer.user_unique_id and not same_id(answer.user_unique_id, card.user_unique_id):
         return AnswerLostReason.OTHER_OWNER
-    if not (fits(answer.card_no, card.pan) and fits(answer.card_bin, card.pan)):
-        return AnswerLostReason.OTHER_CARD
-    if holds(card.pan, answer.card_hash, answer.card_owner_id):
-        return AnswerLostReason.OTHER_CARD
-    return None
+    ids = (answer.card_hash, answer.card_owner_id)
+    if card.pan:
+        same = fits(answer.card_no, card.pan) and fits(answer.card_bin, card.pan) and not holds(card.pan, *ids)
+    else:  # wiped while the answer was on its way, as a crash does: what may be known of the number has to do
+        same = masked_fits(answer.card_no, typed) and masked_fits(answer.card_bin, typed)
+        same = same and not any(may_hold(typed, text) for text in ids)
+    return None if same else AnswerLostReason.OTHER_CARD

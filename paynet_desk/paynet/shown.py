@@ -55,6 +55,15 @@ def fits(shown: str | None, pan: Secret) -> bool:
     )
 
 
+def masked_fits(shown: str | None, typed: MaskedPan) -> bool:
+    """As ``fits``, where only the first six and last four digits are known any more."""
+    signs = "".join(sign for sign in shown or "" if sign not in " -")
+    lead = len(signs) - len(signs.lstrip("0123456789"))
+    tail = 0 if lead == len(signs) else len(signs) - len(signs.rstrip("0123456789"))
+    first, last = signs[: min(lead, len(typed.first6))], signs[len(signs) - min(tail, len(typed.last4)) :]
+    return typed.first6.startswith(first) and typed.last4.endswith(last)
+
+
 def stored_card(card_hash: str, row: CardAnswer) -> StoredCard:
     """The card that a row of card/list, or a charge that stored it, tells of."""
     pan = masked(row)

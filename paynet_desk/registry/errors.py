@@ -34,6 +34,7 @@ class CorruptReason(Enum):
     """What is wrong with the file."""
 
     EMPTY = "empty"  # (nearly) no bytes: it was cut off, as the program never leaves an empty file behind
+    MISSING = "missing"  # it was there: this run had it open, or its write-ahead log still lies beside
     NOT_A_DATABASE = "not_a_database"
     NOT_OURS = "not_ours"  # a sound database of another program
     DAMAGED = "damaged"
@@ -50,13 +51,18 @@ class Corrupt(RegistryError):
 
 
 class TooNew(RegistryError):
-    """The file was written by a newer program (`found`; this one knows up to `known`). It was left as it is."""
+    """The file was written by a newer program (`found`; this one knows up to `known`). It was left as it is.
 
-    def __init__(self, path: Path, found: str, known: str) -> None:
-        super().__init__(f"registry of schema {found} is newer than {known}: {path}")
+    `needed` is the version of the program that wrote it ("0.4.0"), "" when the file does not tell.
+    """
+
+    def __init__(self, path: Path, found: str, known: str, needed: str = "") -> None:
+        by = f", written by {needed}" if needed else ""
+        super().__init__(f"registry of schema {found} is newer than {known}{by}: {path}")
         self.path = path
         self.found = found
         self.known = known
+        self.needed = needed
 
 
 class Locked(RegistryError):

@@ -55,6 +55,10 @@ class Registry:
         """Close the file. The registry cannot be used after that."""
         self._file.close()
 
+    def probe(self) -> None:
+        """Find out whether a row could be written now: write and sync something that changes nothing."""
+        self._file.probe()
+
     # customers
 
     def customer_by_gsm(self, gsm: str) -> Customer | None:

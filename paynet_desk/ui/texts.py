@@ -26,13 +26,19 @@ _CONTEXT = "Texts"
 
 @dataclass(frozen=True)
 class ProblemText:
-    """How a problem is shown: the kind of band (``Band.show_message``), a title, a sentence that says what to do."""
+    """How a problem is shown: the kind of band (``Band.show_message``), a title, a sentence that says what to do.
+
+    ``file``: where the file lies that it is about, if it is about one.
+    """
 
     band: str
     title: str
     text: str
+    file: str = ""
 
 
+_VERSION = QT_TRANSLATE_NOOP("Texts", "Paynet Desk {version}")
+_NEWER_VERSION = QT_TRANSLATE_NOOP("Texts", "programın yeni sürümü")
 _QUOTE = QT_TRANSLATE_NOOP("Texts", "Paynet’in iletisi: “{words}”")
 _OFFLINE = QT_TRANSLATE_NOOP("Texts", "İnternet bağlantısı yok")
 _KEPT = QT_TRANSLATE_NOOP(
@@ -109,10 +115,111 @@ PROBLEMS: dict[ProblemKind, ProblemText] = {
         QT_TRANSLATE_NOOP("Texts", "Mağaza veri tabanına yazılamıyor"),
         QT_TRANSLATE_NOOP("Texts", "Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işleme haber veriniz."),
     ),
+    ProblemKind.REGISTRY_FOLDER: ProblemText(
+        "error",
+        QT_TRANSLATE_NOOP("Texts", "Veri tabanının klasörüne yazılamıyor"),
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem klasörün iznini düzeltsin.",
+        ),
+    ),
+    ProblemKind.REGISTRY_READ_ONLY: ProblemText(
+        "error",
+        QT_TRANSLATE_NOOP("Texts", "Veri tabanı dosyası yazmaya kapalı"),
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem dosyanın iznini düzeltsin.",
+        ),
+    ),
+    ProblemKind.REGISTRY_FULL: ProblemText(
+        "error",
+        QT_TRANSLATE_NOOP("Texts", "Diskte yer kalmadı"),
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem diskte yer açsın.",
+        ),
+    ),
+    ProblemKind.REGISTRY_DISK: ProblemText(
+        "error",
+        QT_TRANSLATE_NOOP("Texts", "Disk, veri tabanını okurken ya da yazarken hata verdi"),
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem diski denetlesin.",
+        ),
+    ),
+    ProblemKind.REGISTRY_EMPTY: ProblemText(
+        "error",
+        QT_TRANSLATE_NOOP("Texts", "Veri tabanı dosyası yarım kalmış"),
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem dosyayı onarsın.",
+        ),
+    ),
+    ProblemKind.REGISTRY_MISSING: ProblemText(
+        "error",
+        QT_TRANSLATE_NOOP("Texts", "Veri tabanı dosyası yerinde yok"),
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem dosyayı yerine koysun.",
+        ),
+    ),
+    ProblemKind.REGISTRY_NOT_A_DATABASE: ProblemText(
+        "error",
+        QT_TRANSLATE_NOOP("Texts", "Veri tabanı dosyası tanınmıyor"),
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem dosyayı onarsın.",
+        ),
+    ),
+    ProblemKind.REGISTRY_NOT_OURS: ProblemText(
+        "error",
+        QT_TRANSLATE_NOOP("Texts", "Veri tabanının yerinde başka bir programın dosyası var"),
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem doğru dosyayı koysun.",
+        ),
+    ),
+    ProblemKind.REGISTRY_DAMAGED: ProblemText(
+        "error",
+        QT_TRANSLATE_NOOP("Texts", "Veri tabanı dosyası bozuk"),
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem dosyayı onarsın.",
+        ),
+    ),
+    ProblemKind.REGISTRY_NEWER: ProblemText(
+        "error",
+        QT_TRANSLATE_NOOP("Texts", "Veri tabanı için {version} gerekli"),
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem güncellesin.",
+        ),
+    ),
+    ProblemKind.REGISTRY_LOCKED: ProblemText(
+        "warning",
+        QT_TRANSLATE_NOOP("Texts", "Veri tabanını şu anda başka bir program tutuyor"),
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Kendiliğinden yeniden denenir.",
+        ),
+    ),
+    ProblemKind.REGISTRY_BACK: ProblemText(
+        "ok",
+        QT_TRANSLATE_NOOP("Texts", "Veri tabanı yeniden kullanılabiliyor"),
+        QT_TRANSLATE_NOOP("Texts", "Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Enter ile sürdürünüz."),
+    ),
     ProblemKind.REGISTRY_AFTER: ProblemText(
         "warning",
         QT_TRANSLATE_NOOP("Texts", "Paynet yanıtladı ama yanıt mağaza veri tabanına yazılamadı"),
         QT_TRANSLATE_NOOP("Texts", "Kartı yeniden saklamayınız. Bilgi işleme haber veriniz."),
+    ),
+    ProblemKind.TOKEN_NOT_KEPT: ProblemText(
+        "error",
+        QT_TRANSLATE_NOOP("Texts", "Banka onayına geçilemedi"),
+        QT_TRANSLATE_NOOP(
+            "Texts",
+            "Para çekilmedi. Veri tabanına yazılamadı; yeniden deneyiniz, sürerse bilgi işleme haber veriniz.",
+        ),
     ),
     ProblemKind.NO_KEY: ProblemText(
         "error",
@@ -196,12 +303,19 @@ def say(source: str) -> str:
 def say_problem(problem: Problem) -> ProblemText:
     """The band for a problem, in the language in use."""
     entry = PROBLEMS[problem.kind]
-    return ProblemText(entry.band, say(entry.title), say(entry.text))
+    version = say(_VERSION).format(version=problem.needed) if problem.needed else say(_NEWER_VERSION)
+    title = say(entry.title).replace("{version}", version)
+    return ProblemText(entry.band, title, say(entry.text), foldable(problem.file))
+
+
+def foldable(path: str) -> str:
+    """A path that may be folded behind each of its folders."""
+    return path.replace("/", "/\u200b").replace("\\", "\\\u200b")
 
 
 def quote(problem: Problem) -> str:
     """Paynet's own words with the return code, or nothing where it said none."""
-    if not problem.words or problem.kind is ProblemKind.REGISTRY:  # what the database said is for the log
+    if not problem.words or problem.is_registry:  # what the database said is for the log
         return ""
     text = say(_QUOTE).format(words=problem.words)
     return f"{text} ({problem.code})" if problem.code is not None else text

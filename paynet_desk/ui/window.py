@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -12,6 +13,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from paynet_desk.core.pin import PinAnswer
+from paynet_desk.flow.problem import Problem, ProblemKind
 from paynet_desk.flow.task import TaskFacts
 from paynet_desk.registry.values import OpenQuestion, SettledQuestion, Task, Verdict
 from paynet_desk.ui.language import Language
@@ -23,17 +25,18 @@ from paynet_desk.ui.widgets.keybar import KeyBar
 from paynet_desk.ui.widgets.rail import Rail
 from paynet_desk.ui.widgets.strip import HatchStrip
 from paynet_desk.ui.widgets.surface import Surface
-from paynet_desk.ui.wizard import MANAGER, QUESTIONS, READING, Wizard, make_page, wizard_of
+from paynet_desk.ui.wizard import CRASH, MANAGER, QUESTIONS, READING, Wizard, make_page, wizard_of
 
 if TYPE_CHECKING:
     from paynet_desk.ui.pages.bank import BankPage
     from paynet_desk.ui.pages.code import CodePage
+    from paynet_desk.ui.pages.crash import CrashPage
     from paynet_desk.ui.pages.manager import ManagerAct, ManagerPage
     from paynet_desk.ui.pages.questions import QuestionsPage
     from paynet_desk.ui.pages.reading import ReadingPage
 
 SMALLEST = (1024, 560)  # 600 less a title bar
-_KEY_OF_TASK = {Task.STORE_CARD: "F2", Task.PAY_AND_STORE: "F3"}
+_KEY_OF_TASK = {Task.STORE_CARD: "F2", Task.PAY_AND_STORE: "F3", Task.LOOK_AFTER_CARDS: "F4"}
 AnyPage = Page[Any, Any]
 
 
@@ -75,6 +78,8 @@ class Window(QWidget):
     sign_off = Signal(OpenQuestion, str, str)  # reason and PIN; answered with ``show_pin_answer`` or ``show_verdict``
     repeat_store = Signal(OpenQuestion, str)  # PIN; answered with ``show_pin_answer``, or the task is turned to
     questions_wanted = Signal()
+    crash_read = Signal()  # the cashier left the page that ``show_crash`` showed
+    try_again = Signal()  # what keeps the till from working may be over
 
     def __init__(self, tills: Mapping[Task, Till], language: Language, *, theme: str, text_scale: float) -> None:
         super().__init__()
@@ -89,6 +94,7 @@ class Window(QWidget):
         self._questions: tuple[OpenQuestion, ...] = ()
         self._settled: tuple[SettledQuestion, ...] = ()
         self._connection = Connection.STARTING
+        self._trouble: Problem | None = None
         self._beside: dict[str, AnyPage] = {}  # lists and texts, which belong to no task
         self._shown: AnyPage | None = None
         self._said: tuple[AnyPage, tuple[tuple[str, str], ...]] | None = None
@@ -145,13 +151,13 @@ class Window(QWidget):
             return
         page = self._page(work, name)
         page.present(state, facts)
-        if in_front or (turned and self._is_alone()):
+        if in_front or (turned and self._is_alone() and not self._tells_crash()):
             self._show(page, enter=turned)
         else:
             self._frame()
 
     def show_task(self, task: Task) -> None:
-        """F2, F3: turn to a task, where it was left."""
+        """F2, F3, F4: turn to a task, where it was left."""
         if task not in self._tills or self._is_alone():
             return
         self._task = task
@@ -167,9 +173,31 @@ class Window(QWidget):
             for page in work.pages.values():
                 self._hand_over(page)
 
+    def set_trouble(self, problem: Problem | None) -> None:
+        """What keeps the till from working, until None is told; the page in front and the rail say it."""
+        over = self._trouble is not None and self._trouble.is_registry and problem is None
+        self._trouble = problem
+        for page in self._all_pages():
+            page.stand(Problem(ProblemKind.REGISTRY_BACK) if over else problem)
+        self.set_connection(self._connection)
+        if self._shown is not None:
+            work = self._work(self._task)
+            self._shown.present(work.state, work.facts)
+
+    def _all_pages(self) -> Iterator[AnyPage]:
+        yield from self._beside.values()
+        for work in self._works.values():
+            yield from work.pages.values()
+
     def set_connection(self, connection: Connection) -> None:
-        """Whether Paynet can be reached, as far as is known."""
+        """Whether Paynet can be reached, as far as is known; trouble at the till itself is said instead."""
         self._connection = connection
+        if self._trouble is not None:
+            registry = self._trouble.is_registry
+            self._rail.set_connection(
+                self.tr("Veri tabanı kullanılamıyor") if registry else self.tr("Kasa hazır değil"), "warn"
+            )
+            return
         texts = {
             Connection.STARTING: self.tr("Hazırlanıyor"),
             Connection.READY: self.tr("Hazır"),
@@ -248,6 +276,38 @@ class Window(QWidget):
         """F1: what the keys do, and whom to ask."""
         self._read(lambda: (self.tr("Yardım"), self.tr("Bütün iş klavyeyle yapılır."), self._help_text()))
 
+    def empty_fields(self) -> None:
+        """Something broke: nothing of a card or a code stays in a field, whatever else is the matter with its page."""
+        from paynet_desk.ui.widgets.secret_edit import SecretEdit
+
+        for edit in self.findChildren(SecretEdit):
+            with contextlib.suppress(Exception):
+                edit.wipe()
+
+    def show_crash(self, report: str, *, under_way: bool) -> None:
+        """Tell of it, and make every page anew but the bank's: what it showed may be half of a change.
+
+        ``report`` is its file or empty, ``under_way`` whether the answer to a request may be out.
+        """
+        page = cast("CrashPage", self._page_beside(CRASH, self._go_on, self.close))
+        page.show_crash(report, under_way=under_way)
+        self._show(page, enter=True)
+        for work in self._works.values():
+            for name, old in list(work.pages.items()):
+                if not old.is_wide and work.state not in work.wizard.alone:
+                    self._sheet.removeWidget(old)
+                    self._panel.removeWidget(old.panel)
+                    old.panel.deleteLater()
+                    old.deleteLater()
+                    del work.pages[name]
+
+    def come_forward(self) -> None:
+        """In front of all other windows, also from the task bar; with the keyboard, where the system allows it."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized | Qt.WindowState.WindowActive)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
     def prepare(self) -> None:
         """Build the pages that come next while nothing else is to do, one a turn of the loop."""
         work = self._work(self._task)
@@ -274,6 +334,19 @@ class Window(QWidget):
         """The bank's page, or a charge: nothing else can be turned to until it is over."""
         work = self._works.get(self._task)
         return work is not None and work.state in work.wizard.alone
+
+    def _tells_crash(self) -> bool:
+        return self._shown is not None and self._shown is self._beside.get(CRASH)
+
+    def _go_on(self) -> None:
+        try:
+            self.back_to_flow()
+        except Exception:
+            page = cast("CrashPage", self._beside[CRASH])
+            self._shown = page
+            page.cannot_go_on()
+            self._sheet.setCurrentWidget(page)
+            raise
 
     def _questions_page(self) -> QuestionsPage:
         return cast(
@@ -315,6 +388,8 @@ class Window(QWidget):
 
     def _add(self, page: AnyPage) -> AnyPage:
         page.hints_changed.connect(self._say_hints)
+        page.tried_again.connect(self.try_again)
+        page.stand(self._trouble)
         self._hand_over(page)
         self._sheet.addWidget(page)
         self._panel.addWidget(page.panel)
@@ -325,6 +400,8 @@ class Window(QWidget):
             cast("BankPage", page).set_access(self._bank_access)
 
     def _show(self, page: AnyPage, *, enter: bool) -> None:
+        if self._tells_crash() and page is not self._shown:
+            self.crash_read.emit()
         self._shown = page
         self._measure()
         work = self._work(self._task)
@@ -365,7 +442,11 @@ class Window(QWidget):
         help_key = ("F1", self.tr("Yardım"), self.show_help)
         if self._is_alone():
             return [help_key], ("F1",)
-        names = {Task.STORE_CARD: self.tr("Kart sakla"), Task.PAY_AND_STORE: self.tr("Ödeme al")}
+        names = {
+            Task.STORE_CARD: self.tr("Kart sakla"),
+            Task.PAY_AND_STORE: self.tr("Ödeme al"),
+            Task.LOOK_AFTER_CARDS: self.tr("Kartlar"),
+        }
         tasks = [(_KEY_OF_TASK[task], names[task], partial(self.show_task, task)) for task in self._tills]
         lists = [("F5", self.tr("Açık sorular"), self.show_questions), ("F10", self.tr("Menü"), self.show_menu)]
         return [help_key, *tasks, *lists], ("F1", "F5", "F10")
@@ -387,11 +468,13 @@ class Window(QWidget):
             (self.tr("Boşluk"), self.tr("Müşterinin onayını işaretler.")),
             ("F2", self.tr("Kart saklama sayfasına döner.")),
             ("F3", self.tr("Ödeme alma sayfasına döner.")),
+            ("F4", self.tr("Kayıtlı kartları gösterir; adları değiştirilir, kartlar silinir.")),
             ("F5", self.tr("Sonucu bilinmeyen işlemleri gösterir.")),
-            ("F7", self.tr("Aynı kart uyarısında yine de saklar; açık soruyu yönetici PIN’iyle kapatır.")),
+            ("F7", self.tr("Aynı kart uyarısında saklar, silme sorusunda siler, açık soruyu yöneticiye kapattırır.")),
             ("F8", self.tr("Basılı tuttukça gizli rakamları gösterir.")),
             ("F9", self.tr("Müşteriyi adıyla arar.")),
             ("F10", self.tr("Dil ve görünüm menüsünü açar.")),
+            ("F11", self.tr("Program çalışamıyorsa yeniden dener.")),
         ]
         table = "\n".join(f"- **{key}** {text}" for key, text in rows)
         offline = self.tr("Bağlantı yokken kart saklanmaz ve sonra gönderilmek üzere bekletilmez.")
@@ -451,8 +534,10 @@ class Window(QWidget):
             Qt.Key.Key_F1: self.show_help,
             Qt.Key.Key_F2: partial(self.show_task, Task.STORE_CARD),
             Qt.Key.Key_F3: partial(self.show_task, Task.PAY_AND_STORE),
+            Qt.Key.Key_F4: partial(self.show_task, Task.LOOK_AFTER_CARDS),
             Qt.Key.Key_F5: self.show_questions,
             Qt.Key.Key_F10: self.show_menu,
+            Qt.Key.Key_F11: self.try_again.emit,
         }
         act = keys.get(Qt.Key(event.key()))
         if act is None:

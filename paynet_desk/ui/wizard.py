@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 Step = tuple[str, str, StepState]  # title, what was entered, how far it is
 
 # outside the tasks
-QUESTIONS, MANAGER, READING = "questions.QuestionsPage", "manager.ManagerPage", "reading.ReadingPage"
+QUESTIONS, READING, CRASH = "questions.QuestionsPage", "reading.ReadingPage", "crash.CrashPage"
+MANAGER = "manager.ManagerPage"
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Wizard:
 
 
 # Each is imported when its task is first shown: only one is needed before the first paint.
-_MODULES = {Task.STORE_CARD: "storing", Task.PAY_AND_STORE: "paying"}
+_MODULES = {Task.STORE_CARD: "storing", Task.PAY_AND_STORE: "paying", Task.LOOK_AFTER_CARDS: "looking_after"}
 
 
 @cache

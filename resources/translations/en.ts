@@ -381,8 +381,16 @@
         <translation>Next missing</translation>
     </message>
     <message>
+        <source>Sorun giderilince Enter ile sürdürünüz; kartı yeniden yazmanız gerekmez.</source>
+        <translation>Once it is put right, go on with Enter; the card need not be typed again.</translation>
+    </message>
+    <message>
         <source>Vazgeç</source>
         <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Veri tabanı dosyası</source>
+        <translation>The database file</translation>
     </message>
     <message>
         <source>Yeni kart bekleniyor</source>
@@ -427,6 +435,133 @@
     <message>
         <source>{count} hane daha.</source>
         <translation>{count} more to go.</translation>
+    </message>
+</context>
+<context>
+    <name>CardsPage</name>
+    <message>
+        <source>Adı kaydet</source>
+        <translation>Save the name</translation>
+    </message>
+    <message>
+        <source>Adını değiştir</source>
+        <translation>Rename</translation>
+    </message>
+    <message>
+        <source>Banka</source>
+        <translation>Bank</translation>
+    </message>
+    <message>
+        <source>Bu bir kart numarasına benziyor, silindi.</source>
+        <translation>This looks like a card number and was deleted.</translation>
+    </message>
+    <message>
+        <source>Bu kart silinsin mi?</source>
+        <translation>Delete this card?</translation>
+    </message>
+    <message>
+        <source>Kal</source>
+        <translation>Stay</translation>
+    </message>
+    <message>
+        <source>Kart seç</source>
+        <translation>Choose card</translation>
+    </message>
+    <message>
+        <source>Kart silindi</source>
+        <translation>Card deleted</translation>
+    </message>
+    <message>
+        <source>Kart siliniyor…</source>
+        <translation>Deleting the card…</translation>
+    </message>
+    <message>
+        <source>Kartlar, adım 2 / 2</source>
+        <translation>Cards, step 2 / 2</translation>
+    </message>
+    <message>
+        <source>Kartı sil</source>
+        <translation>Delete the card</translation>
+    </message>
+    <message>
+        <source>Kartın adı değişti</source>
+        <translation>Card renamed</translation>
+    </message>
+    <message>
+        <source>Kartın adını yazınız.</source>
+        <translation>Type the card’s name.</translation>
+    </message>
+    <message>
+        <source>Kayıt adı</source>
+        <translation>Stored as</translation>
+    </message>
+    <message>
+        <source>Kayıtlı kartlar</source>
+        <translation>Stored cards</translation>
+    </message>
+    <message>
+        <source>Müşteri kartı bu adla tanır.</source>
+        <translation>The customer knows the card by this name.</translation>
+    </message>
+    <message>
+        <source>Müşteri no {number}</source>
+        <translation>Customer no. {number}</translation>
+    </message>
+    <message>
+        <source>Paynet bu adı kabul etmedi. Başka bir ad yazınız.</source>
+        <translation>Paynet did not accept this name. Type another one.</translation>
+    </message>
+    <message>
+        <source>Paynet’e gönderiliyor…</source>
+        <translation>Sending to Paynet…</translation>
+    </message>
+    <message>
+        <source>Saklandığı gün</source>
+        <translation>Stored on</translation>
+    </message>
+    <message>
+        <source>Sil</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>Son kullanma</source>
+        <translation>Expiry</translation>
+    </message>
+    <message>
+        <source>Sıradaki müşteri</source>
+        <translation>Next customer</translation>
+    </message>
+    <message>
+        <source>Vazgeç</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Yanıt gelmezse ne olduğu Paynet’e sorulur.</source>
+        <translation>If no answer comes, Paynet is asked what became of it.</translation>
+    </message>
+    <message>
+        <source>{card} artık kayıtlı değil.</source>
+        <translation>{card} is no longer stored.</translation>
+    </message>
+    <message>
+        <source>{card}: müşteri bir daha bu kartla ödeyemez.</source>
+        <translation>{card}: the customer can no longer pay with this card.</translation>
+    </message>
+    <message>
+        <source>{date}, süresi geçmiş</source>
+        <translation>{date}, expired</translation>
+    </message>
+    <message>
+        <source>{name} adına kayıtlı kart yok. F2 ile kart saklayabilirsiniz.</source>
+        <translation>No card is stored for {name}. Press F2 to store one.</translation>
+    </message>
+    <message>
+        <source>{name} adına {count} kart kayıtlı.</source>
+        <translation>Cards stored for {name}: {count}.</translation>
+    </message>
+    <message>
+        <source>{} sn</source>
+        <translation>{} s</translation>
     </message>
 </context>
 <context>
@@ -601,6 +736,61 @@
     <message>
         <source>{} sn</source>
         <translation>{} s</translation>
+    </message>
+</context>
+<context>
+    <name>CrashPage</name>
+    <message>
+        <source>Aynı hata yeniden olursa programı kapatıp açınız ve raporu bilgi işleme veriniz.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Devam et</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kart numarası, güvenlik kodu ve SMS kodu silindi; gerekiyorsa yeniden yazınız.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Program hatası</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Program çalışmayı sürdürüyor, kayıtlar duruyor. Kart alanları güvenlik için boşaltıldı.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Programda beklenmedik bir hata oldu</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Programı kapat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rapor diske yazılamadı.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rapor saklandı; içinde kart bilgisi yoktur: {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sayfa gösterilemiyor. Programı kapatıp yeniden açınız; kayıtlar duruyor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sonucu beklenen bir işlem var, onu yeniden göndermeyiniz. Yanıt gelirse kendi sayfasında görünür; gelmezse işlem Açık sorular listesindedir (F5).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sonucu beklenen bir işlem yoktu.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yinelenirse</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -926,6 +1116,49 @@
     </message>
 </context>
 <context>
+    <name>LookingCustomer</name>
+    <message>
+        <source>, sürüm {version}</source>
+        <translation>, version {version}</translation>
+    </message>
+    <message>
+        <source>Aydınlatma metninin tamamı</source>
+        <translation>Privacy notice in full</translation>
+    </message>
+    <message>
+        <source>Kartlar, adım 1 / 2</source>
+        <translation>Cards, step 1 / 2</translation>
+    </message>
+    <message>
+        <source>Kartları göster</source>
+        <translation>Show the cards</translation>
+    </message>
+    <message>
+        <source>Kayıtlı kartlar soruluyor…</source>
+        <translation>Asking for stored cards…</translation>
+    </message>
+    <message>
+        <source>Müşterinin cep telefonu</source>
+        <translation>The customer’s mobile phone</translation>
+    </message>
+    <message>
+        <source>Müşterinin kayıtlı kartları bu numarayla bulunur. SMS gönderilmez.</source>
+        <translation>The customer’s stored cards are found by this number. No SMS is sent.</translation>
+    </message>
+    <message>
+        <source>Müşteriye söyleyiniz</source>
+        <translation>Tell the customer</translation>
+    </message>
+    <message>
+        <source>{} sn</source>
+        <translation>{} s</translation>
+    </message>
+    <message>
+        <source>“Kayıtlı kartlarınızı görebilir, adını değiştirtebilir, istediğinizi sildirebilirsiniz.”</source>
+        <translation>“You can see your stored cards, have them renamed, and have any of them deleted.”</translation>
+    </message>
+</context>
+<context>
     <name>ManagerPage</name>
     <message>
         <source>Alıştırma PIN’i: {pin}</source>
@@ -1117,6 +1350,10 @@
 <context>
     <name>Page</name>
     <message>
+        <source>Dosya: {file}</source>
+        <translation>File: {file}</translation>
+    </message>
+    <message>
         <source>Hiçbir şey gönderilmedi.</source>
         <translation>Nothing was sent.</translation>
     </message>
@@ -1135,6 +1372,10 @@
     <message>
         <source>Yazdıklarınız silinsin mi?</source>
         <translation>Delete what you typed?</translation>
+    </message>
+    <message>
+        <source>Yeniden dene</source>
+        <translation>Try again</translation>
     </message>
 </context>
 <context>
@@ -1356,6 +1597,14 @@
 <context>
     <name>Question</name>
     <message>
+        <source>Adı değişmemiş</source>
+        <translation>Not renamed</translation>
+    </message>
+    <message>
+        <source>Adı değişmiş</source>
+        <translation>Renamed</translation>
+    </message>
+    <message>
         <source>Banka sayfası açılmadı</source>
         <translation>The bank’s page was not opened</translation>
     </message>
@@ -1376,6 +1625,14 @@
         <translation>Not known yet</translation>
     </message>
     <message>
+        <source>Kart Paynet’in listesinde duruyor. Biraz sonra yeniden sorunuz.</source>
+        <translation>The card is still in Paynet’s list. Ask again in a little while.</translation>
+    </message>
+    <message>
+        <source>Kart adı değiştirme</source>
+        <translation>Renaming a card</translation>
+    </message>
+    <message>
         <source>Kart saklama</source>
         <translation>Storing a card</translation>
     </message>
@@ -1388,6 +1645,14 @@
         <translation>The card was stored.</translation>
     </message>
     <message>
+        <source>Kart silinmemiş.</source>
+        <translation>The card was not deleted.</translation>
+    </message>
+    <message>
+        <source>Kart silinmiş.</source>
+        <translation>The card was deleted.</translation>
+    </message>
+    <message>
         <source>Kart silme</source>
         <translation>Deleting a card</translation>
     </message>
@@ -1396,8 +1661,12 @@
         <translation>No answer about the card</translation>
     </message>
     <message>
-        <source>Kayıt adını değiştirme</source>
-        <translation>Changing a label</translation>
+        <source>Kartın adı değişmemiş.</source>
+        <translation>The card was not renamed.</translation>
+    </message>
+    <message>
+        <source>Kartın adı değişmiş.</source>
+        <translation>The card was renamed.</translation>
     </message>
     <message>
         <source>Kod gönderme</source>
@@ -1428,6 +1697,10 @@
         <translation>Paynet could not be reached. Nothing has changed; you can ask again.</translation>
     </message>
     <message>
+        <source>Paynet’in listesinde henüz eski adı var. Biraz sonra yeniden sorunuz.</source>
+        <translation>Paynet’s list still has the old name. Ask again in a little while.</translation>
+    </message>
+    <message>
         <source>Paynet’in listesinde henüz yok. Biraz sonra yeniden sorunuz.</source>
         <translation>Not in Paynet’s list yet. Ask again a little later.</translation>
     </message>
@@ -1448,6 +1721,14 @@
         <translation>Stored</translation>
     </message>
     <message>
+        <source>Silinmemiş</source>
+        <translation>Not deleted</translation>
+    </message>
+    <message>
+        <source>Silinmiş</source>
+        <translation>Deleted</translation>
+    </message>
+    <message>
         <source>Sorulamadı</source>
         <translation>Could not be asked</translation>
     </message>
@@ -1458,22 +1739,6 @@
     <message>
         <source>Yanıt gelmedi</source>
         <translation>No answer came</translation>
-    </message>
-    <message>
-        <source>Yapılmamış</source>
-        <translation>Not done</translation>
-    </message>
-    <message>
-        <source>Yapılmamış; kart olduğu gibi duruyor.</source>
-        <translation>Not done; the card is as it was.</translation>
-    </message>
-    <message>
-        <source>Yapılmış</source>
-        <translation>Done</translation>
-    </message>
-    <message>
-        <source>Yapılmış.</source>
-        <translation>Done.</translation>
     </message>
     <message>
         <source>Yönetici bir kez daha saklanmasına izin verdi.</source>
@@ -1609,6 +1874,10 @@
     <message>
         <source>Sormak güvenlidir: kart ikinci kez saklanmaz, para çekilmez.</source>
         <translation>Asking is safe: the card is not stored twice, no money is taken.</translation>
+    </message>
+    <message>
+        <source>Sormak güvenlidir: yalnızca kart listesine bakılır.</source>
+        <translation>Asking is safe: it only looks at the list of cards.</translation>
     </message>
     <message>
         <source>Yanıt alınamıyorsa yönetici PIN’iyle kapatabilir.</source>
@@ -2027,6 +2296,10 @@
         <translation>The network asks for a login</translation>
     </message>
     <message>
+        <source>Banka onayına geçilemedi</source>
+        <translation>The bank could not be asked</translation>
+    </message>
+    <message>
         <source>Bağlantı güvenli değil, hiçbir şey gönderilmedi. Bilgi işleme haber veriniz.</source>
         <translation>The connection is not secure; nothing was sent. Tell your IT people.</translation>
     </message>
@@ -2075,12 +2348,60 @@
         <translation>No tries left</translation>
     </message>
     <message>
+        <source>Disk, veri tabanını okurken ya da yazarken hata verdi</source>
+        <translation>The disk failed while the database was read or written</translation>
+    </message>
+    <message>
+        <source>Diskte yer kalmadı</source>
+        <translation>There is no room left on the disk</translation>
+    </message>
+    <message>
         <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bağlantı gelince yeniden deneyiniz.</source>
         <translation>Nothing was sent; what you typed is kept. Try again when the connection is back.</translation>
     </message>
     <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem diski denetlesin.</source>
+        <translation>Nothing was sent, what you typed is kept. IT should check the disk.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem diskte yer açsın.</source>
+        <translation>Nothing was sent, what you typed is kept. IT should make room on the disk.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem dosyanın iznini düzeltsin.</source>
+        <translation>Nothing was sent, what you typed is kept. IT should mend the file’s rights.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem dosyayı onarsın.</source>
+        <translation>Nothing was sent, what you typed is kept. IT should repair the file.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem dosyayı yerine koysun.</source>
+        <translation>Nothing was sent, what you typed is kept. IT should put the file back.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem doğru dosyayı koysun.</source>
+        <translation>Nothing was sent, what you typed is kept. IT should put the right file there.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem güncellesin.</source>
+        <translation>Nothing was sent, what you typed is kept. IT should bring it up to date.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işlem klasörün iznini düzeltsin.</source>
+        <translation>Nothing was sent, what you typed is kept. IT should mend the folder’s rights.</translation>
+    </message>
+    <message>
         <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bilgi işleme haber veriniz.</source>
         <translation>Nothing was sent; what you typed is kept. Tell your IT people.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Enter ile sürdürünüz.</source>
+        <translation>Nothing was sent, what you typed is kept. Press Enter to go on.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Kendiliğinden yeniden denenir.</source>
+        <translation>Nothing was sent, what you typed is kept. It is tried again by itself.</translation>
     </message>
     <message>
         <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. O işlem bitince yineleyiniz.</source>
@@ -2104,7 +2425,7 @@
     </message>
     <message>
         <source>Kart değişmemiş</source>
-        <translation>The card has not changed</translation>
+        <translation>The card is unchanged</translation>
     </message>
     <message>
         <source>Kart saklanmamış</source>
@@ -2155,6 +2476,14 @@
         <translation>Nothing was charged. Ask the customer for another card.</translation>
     </message>
     <message>
+        <source>Para çekilmedi. Veri tabanına yazılamadı; yeniden deneyiniz, sürerse bilgi işleme haber veriniz.</source>
+        <translation>No money was taken. The database could not be written; try again, and tell IT if it goes on.</translation>
+    </message>
+    <message>
+        <source>Paynet Desk {version}</source>
+        <translation>Paynet Desk {version}</translation>
+    </message>
+    <message>
         <source>Paynet anahtarı kabul etmedi</source>
         <translation>Paynet did not accept the key</translation>
     </message>
@@ -2184,7 +2513,7 @@
     </message>
     <message>
         <source>Paynet’in listesinde kart eskisi gibi duruyor. İşlemi yineleyebilirsiniz.</source>
-        <translation>In Paynet’s list the card is as before. You can do it again.</translation>
+        <translation>The card is in Paynet’s list as it was. You can do it again.</translation>
     </message>
     <message>
         <source>Paynet’in listesinde kart yok. Müşteri isterse yeniden başlayabilirsiniz.</source>
@@ -2215,6 +2544,46 @@
         <translation>The SMS may have gone out; if it has not come, wait until the time is over.</translation>
     </message>
     <message>
+        <source>Veri tabanı dosyası bozuk</source>
+        <translation>The database file is damaged</translation>
+    </message>
+    <message>
+        <source>Veri tabanı dosyası tanınmıyor</source>
+        <translation>The database file is not recognised</translation>
+    </message>
+    <message>
+        <source>Veri tabanı dosyası yarım kalmış</source>
+        <translation>The database file is only half there</translation>
+    </message>
+    <message>
+        <source>Veri tabanı dosyası yazmaya kapalı</source>
+        <translation>The database file is closed to writing</translation>
+    </message>
+    <message>
+        <source>Veri tabanı dosyası yerinde yok</source>
+        <translation>The database file is not in its place</translation>
+    </message>
+    <message>
+        <source>Veri tabanı için {version} gerekli</source>
+        <translation>The database needs {version}</translation>
+    </message>
+    <message>
+        <source>Veri tabanı yeniden kullanılabiliyor</source>
+        <translation>The database can be used again</translation>
+    </message>
+    <message>
+        <source>Veri tabanını şu anda başka bir program tutuyor</source>
+        <translation>Another program is holding the database at the moment</translation>
+    </message>
+    <message>
+        <source>Veri tabanının klasörüne yazılamıyor</source>
+        <translation>The database’s folder cannot be written</translation>
+    </message>
+    <message>
+        <source>Veri tabanının yerinde başka bir programın dosyası var</source>
+        <translation>Another program’s file lies in the database’s place</translation>
+    </message>
+    <message>
         <source>Yalnızca rakam yazınız: 5 ile başlayan 10 hane.</source>
         <translation>Type digits only: 10 of them, starting with 5.</translation>
     </message>
@@ -2229,6 +2598,10 @@
     <message>
         <source>Yazdıklarınızı denetleyip yeniden deneyiniz.</source>
         <translation>Check what you typed and try again.</translation>
+    </message>
+    <message>
+        <source>programın yeni sürümü</source>
+        <translation>a newer version of the program</translation>
     </message>
     <message>
         <source>İlk kart saklanmış olmalı. Müşterinin card_owner_id numarasını Paynet’ten isteyiniz.</source>
@@ -2474,6 +2847,129 @@
     </message>
 </context>
 <context>
+    <name>UnsurePage</name>
+    <message>
+        <source>Bundan sonra</source>
+        <translation>From here on</translation>
+    </message>
+    <message>
+        <source>Deneme no</source>
+        <translation>Attempt no.</translation>
+    </message>
+    <message>
+        <source>Diğer müşterilerle çalışabilirsiniz.</source>
+        <translation>You can serve other customers.</translation>
+    </message>
+    <message>
+        <source>Kart listede yeni adıyla duruyorsa değişmiş demektir.</source>
+        <translation>If the list shows the new name, it was changed.</translation>
+    </message>
+    <message>
+        <source>Kart listede yoksa silinmiş demektir.</source>
+        <translation>If the card is not in the list, it was deleted.</translation>
+    </message>
+    <message>
+        <source>Kart silinmiş de olabilir, silinmemiş de.</source>
+        <translation>The card may have been deleted, or not.</translation>
+    </message>
+    <message>
+        <source>Kartlar, adım 2 / 2</source>
+        <translation>Cards, step 2 / 2</translation>
+    </message>
+    <message>
+        <source>Kartın adı değişmiş de olabilir, değişmemiş de.</source>
+        <translation>The card may have been renamed, or not.</translation>
+    </message>
+    <message>
+        <source>Kasiyer</source>
+        <translation>Cashier</translation>
+    </message>
+    <message>
+        <source>Kayıtlı kartlar soruluyor…</source>
+        <translation>Asking for stored cards…</translation>
+    </message>
+    <message>
+        <source>Konu, sonuç belli olana dek Açık sorular listesinde kalır (F5).</source>
+        <translation>This stays in the list of open questions (F5) until it is settled.</translation>
+    </message>
+    <message>
+        <source>Müşteri bu arada kart saklatabilir ve ödeme yapabilir.</source>
+        <translation>Meanwhile the customer can store cards and pay.</translation>
+    </message>
+    <message>
+        <source>Müşterinin kartları</source>
+        <translation>The customer’s cards</translation>
+    </message>
+    <message>
+        <source>Müşteriye ne söylenir?</source>
+        <translation>What to tell the customer</translation>
+    </message>
+    <message>
+        <source>Paynet yanıtladı, yanıt yazılamadı</source>
+        <translation>Paynet answered, the answer could not be written</translation>
+    </message>
+    <message>
+        <source>Paynet’e sor</source>
+        <translation>Ask Paynet</translation>
+    </message>
+    <message>
+        <source>Paynet’e sorulabilir</source>
+        <translation>Paynet can be asked</translation>
+    </message>
+    <message>
+        <source>Paynet’e soruldu; sonuç henüz belli değil. Biraz sonra yeniden sorunuz.</source>
+        <translation>Paynet was asked; the outcome is not known yet. Ask again a little later.</translation>
+    </message>
+    <message>
+        <source>Paynet’e soruluyor…</source>
+        <translation>Asking Paynet…</translation>
+    </message>
+    <message>
+        <source>Silme isteği gönderildi</source>
+        <translation>Deletion sent</translation>
+    </message>
+    <message>
+        <source>Sonuç henüz belli değil</source>
+        <translation>The outcome is not known yet</translation>
+    </message>
+    <message>
+        <source>Sormak güvenlidir: yalnızca kart listesine bakılır.</source>
+        <translation>Asking is safe: it only looks at the list of cards.</translation>
+    </message>
+    <message>
+        <source>Sıradaki müşteri</source>
+        <translation>Next customer</translation>
+    </message>
+    <message>
+        <source>Yanıt gelmedi</source>
+        <translation>No answer came</translation>
+    </message>
+    <message>
+        <source>Yeni ad gönderildi</source>
+        <translation>New name sent</translation>
+    </message>
+    <message>
+        <source>{} sn</source>
+        <translation>{} s</translation>
+    </message>
+    <message>
+        <source>İstek bir kez yinelendi; bunun zararı yoktur.</source>
+        <translation>It was sent once more, which does no harm.</translation>
+    </message>
+    <message>
+        <source>İşlemi yinelemeyiniz. Bilgi işleme haber veriniz.</source>
+        <translation>Do not do it again. Tell IT support.</translation>
+    </message>
+    <message>
+        <source>Şimdi</source>
+        <translation>Now</translation>
+    </message>
+    <message>
+        <source>“Bağlantı kesildi, isteğinizin yerine gelip gelmediğini Paynet’e soruyoruz. Beklemeniz gerekmez.”</source>
+        <translation>“The connection was lost; we are asking Paynet whether it was done. You need not wait.”</translation>
+    </message>
+</context>
+<context>
     <name>Window</name>
     <message>
         <source>Alıştırma</source>
@@ -2484,8 +2980,8 @@
         <translation>Privacy notice</translation>
     </message>
     <message>
-        <source>Aynı kart uyarısında yine de saklar; açık soruyu yönetici PIN’iyle kapatır.</source>
-        <translation>At the warning about the same card, stores it all the same; closes an open question with the manager’s PIN.</translation>
+        <source>Aynı kart uyarısında saklar, silme sorusunda siler, açık soruyu yöneticiye kapattırır.</source>
+        <translation>Stores at the warning about the same card, deletes when asked about deleting, has a manager close an open question.</translation>
     </message>
     <message>
         <source>Açık</source>
@@ -2536,6 +3032,18 @@
         <translation>Goes back to storing a card.</translation>
     </message>
     <message>
+        <source>Kartlar</source>
+        <translation>Cards</translation>
+    </message>
+    <message>
+        <source>Kasa hazır değil</source>
+        <translation>Till not ready</translation>
+    </message>
+    <message>
+        <source>Kayıtlı kartları gösterir; adları değiştirilir, kartlar silinir.</source>
+        <translation>Shows stored cards, to be renamed or deleted.</translation>
+    </message>
+    <message>
         <source>Koyu</source>
         <translation>Dark</translation>
     </message>
@@ -2568,6 +3076,10 @@
         <translation>Paynet cannot be reached</translation>
     </message>
     <message>
+        <source>Program çalışamıyorsa yeniden dener.</source>
+        <translation>Tries again where the till cannot work.</translation>
+    </message>
+    <message>
         <source>Sistemle aynı</source>
         <translation>Same as the system</translation>
     </message>
@@ -2590,6 +3102,10 @@
     <message>
         <source>Vazgeçer; yazdıklarınız silinecekse önce sorar.</source>
         <translation>Cancels; asks first when what you typed would be deleted.</translation>
+    </message>
+    <message>
+        <source>Veri tabanı kullanılamıyor</source>
+        <translation>Database cannot be used</translation>
     </message>
     <message>
         <source>Yardım</source>
@@ -2633,6 +3149,14 @@
     <message>
         <source>Kart sakla</source>
         <translation>Store a card</translation>
+    </message>
+    <message>
+        <source>Kartlar</source>
+        <translation>Cards</translation>
+    </message>
+    <message>
+        <source>Kayıtlı kartlar</source>
+        <translation>Stored cards</translation>
     </message>
     <message>
         <source>Kod</source>

@@ -29,6 +29,7 @@ from paynet_desk.flow.look_after_effects import LookAfterEffects
 from paynet_desk.flow.machine import Effect, Event
 from paynet_desk.flow.problem import ProblemKind
 from paynet_desk.flow.settlement import ask
+from paynet_desk.paynet import card as card_service
 from paynet_desk.paynet.opening import open_transport
 from paynet_desk.registry.errors import NotWritable, NotWritableReason
 from paynet_desk.registry.registry import Registry
@@ -68,7 +69,7 @@ class Desked:
 
     async def settles(self) -> Event:
         (question,) = self.desk.registry.open_questions()
-        event: Event = await self.does(flow.Settle(0, question.entry_id))
+        event: Event = await self.does(flow.Settle(0, question.entry_id, False))
         return event
 
 
@@ -299,6 +300,26 @@ def test_an_answer_that_cannot_be_written_is_not_shown_as_done(
         assert registry.recover() == 1
     assert run(sandbox, file, Desked.settles) == flow.CardChanged(0)
     assert kept(file) == ["Kart 5454"]
+
+
+@pytest.mark.expects_log("delete broke|rename broke")
+@pytest.mark.parametrize("change", [Desked.renames, Desked.deletes], ids=["rename", "delete"])
+def test_a_change_in_which_the_program_breaks_is_an_open_question(
+    sandbox: RunningSandbox,
+    file: Path,
+    change: Callable[[Desked], Awaitable[Event]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def breaks(*_: object, **__: object) -> None:
+        raise RuntimeError("nobody foresaw this")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(card_service, "delete", breaks)
+        broken.setattr(card_service, "desc_update", breaks)
+        assert isinstance(run(sandbox, file, change), flow.ChangeUnknown)
+    assert changes(file)[0][1] == "unknown"
+    monkeypatch.setattr(settlement, "SURE_AFTER", timedelta(0))
+    assert run(sandbox, file, Desked.settles) == flow.FoundUnchanged(0)
 
 
 @pytest.mark.usefixtures("_at_once")

@@ -101,7 +101,7 @@ def to_renaming() -> Walk[State, Facts]:
 def test_a_card_gets_another_label() -> None:
     walk = to_renaming()
     assert walk.state is State.RENAMING
-    walk.take(flow.CardChanged(0))
+    walk.take(flow.CardChanged(1))
     assert walk.state is State.LIST
     assert [card.label for card in walk.facts.cards] == ["Maaş kartı", VISA.label]
     assert walk.facts.done == flow.Change(TROY, "Maaş kartı")
@@ -111,7 +111,7 @@ def test_a_card_is_deleted_after_the_question_was_answered() -> None:
     walk = to_list().take(flow.WishDelete(VISA))
     assert walk.state is State.SURE
     assert walk.did(flow.DeleteCard) == 0
-    walk.take(flow.Delete(CONSENT), flow.CardChanged(0))
+    walk.take(flow.Delete(CONSENT), flow.CardChanged(1))
     assert walk.state is State.LIST
     assert walk.facts.cards == (TROY,)
     assert walk.did(flow.DeleteCard) == 1
@@ -135,10 +135,10 @@ def test_no_open_question_stands_in_the_way(asked: OpenQuestion | None) -> None:
 
 
 def test_a_refused_label_stays_to_be_corrected_and_a_refused_deletion_shows_the_list() -> None:
-    renamed = to_renaming().take(flow.CardNotChanged(0, PROBLEM))
+    renamed = to_renaming().take(flow.CardNotChanged(1, PROBLEM))
     assert renamed.state is State.LABEL
     assert renamed.facts.change == flow.Change(TROY, "Maaş kartı")
-    deleted = to_deleting().take(flow.CardNotChanged(0, PROBLEM))
+    deleted = to_deleting().take(flow.CardNotChanged(1, PROBLEM))
     assert deleted.state is State.LIST
     assert deleted.facts.cards == (TROY, VISA)
     assert deleted.facts.problem == PROBLEM
@@ -146,23 +146,37 @@ def test_a_refused_label_stays_to_be_corrected_and_a_refused_deletion_shows_the_
 
 @pytest.mark.parametrize("walk", [to_renaming, to_deleting], ids=["rename", "delete"])
 def test_a_lost_answer_is_asked_about_at_once_and_never_sent_again(walk) -> None:  # type: ignore[no-untyped-def]
-    asked = walk().take(flow.ChangeUnknown(0, PROBLEM, "entry", NOW, NOW))
+    asked = walk().take(flow.ChangeUnknown(1, PROBLEM, "entry", NOW, NOW))
     assert asked.state is State.ASKING
-    assert asked.effects[-1] == flow.Settle(0, "entry")
-    asked.take(flow.StillUnknown(0, None))
+    assert asked.effects[-1] == flow.Settle(1, "entry", True)
+    asked.take(flow.StillUnknown(1, None))
     assert asked.state is State.UNKNOWN
     assert asked.take(flow.AskPaynet()).state is State.ASKING
-    assert asked.take(flow.CardChanged(0)).state is State.LIST
+    assert asked.take(flow.CardChanged(1)).state is State.LIST
     assert sum(asked.did(kind) for kind in COSTLY) == 1
+
+
+def test_what_is_found_out_in_the_background_is_shown() -> None:
+    unknown = (flow.ChangeUnknown(1, PROBLEM, "entry", NOW, NOW), flow.StillUnknown(1, None))
+    assert to_deleting().take(*unknown, flow.CardChanged(1)).facts.cards == (TROY,)
+    walk = to_renaming().take(*unknown, flow.FoundUnchanged(1))
+    assert walk.state is State.LIST
+    assert walk.facts.problem == Problem(ProblemKind.FOUND_UNCHANGED)
+
+
+def test_a_late_answer_is_not_taken_for_that_to_the_next_change() -> None:
+    walk = to_deleting().take(flow.ChangeUnknown(1, PROBLEM, "entry", NOW, NOW), flow.CardChanged(1))
+    walk.take(flow.WishLabel(TROY), flow.Rename("Maaş kartı"), flow.CardChanged(1))
+    assert walk.state is State.RENAMING
 
 
 def test_an_unknown_deletion_lets_the_cashier_look_at_the_list_anew() -> None:
     walk = to_deleting().take(
-        flow.ChangeUnknown(0, PROBLEM, "entry", NOW, NOW), flow.StillUnknown(0, None), flow.BackToCards()
+        flow.ChangeUnknown(1, PROBLEM, "entry", NOW, NOW), flow.StillUnknown(1, None), flow.BackToCards()
     )
     assert walk.state is State.LISTING
-    assert walk.take(flow.CardsListed(0, (), KNOWN)).state is State.LISTING, "a late answer"
-    assert walk.take(flow.CardsListed(1, (TROY,), KNOWN)).facts.cards == (TROY,)
+    assert walk.take(flow.CardsListed(1, (), KNOWN)).state is State.LISTING, "a late answer"
+    assert walk.take(flow.CardsListed(2, (TROY,), KNOWN)).facts.cards == (TROY,)
 
 
 def test_every_row_of_the_table_can_be_walked() -> None:

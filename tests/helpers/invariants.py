@@ -54,6 +54,7 @@ class Witnessed(Protocol):
     owners_seen: list[str]  # ids that were shown
     stores_elsewhere: int  # what another till did at the same sandbox
     doubles_elsewhere: int
+    deletions_elsewhere: int
 
     def rows(self, query: str, *values: object) -> list[dict[str, Any]]: ...
 
@@ -77,6 +78,8 @@ def assert_invariants(till: Witnessed, *, files_under: Path, spoken: str = "") -
     each_sale_is_collected_once_at_most(till, books)
     what_is_kept_of_sales_is_what_paynet_did(till, books, screen)
     no_card_is_stored_twice_unasked(till, books)
+    each_wish_changes_a_card_once(till, books)
+    what_is_kept_of_cards_is_what_paynet_did(till, books)
     what_was_shown_is_on_disk(till)
     nothing_secret_is_left(till, screen, files_under, spoken)
     every_operation_has_ended(till)
@@ -142,6 +145,47 @@ def no_card_is_stored_twice_unasked(till: Witnessed, books: dict[str, Any] | Non
     assert doubles <= answered, f"{doubles} cards are stored twice, {answered} warnings were answered"
 
 
+def each_wish_changes_a_card_once(till: Witnessed, books: dict[str, Any] | None) -> None:
+    """I1: a row a deletion or a new label that was confirmed; a request may be sent once more, whatever was lost."""
+    wishes = {"delete": ("delete", "Delete: SURE -> DELETING"), "rename": ("desc_update", "Rename: LABEL -> RENAMING")}
+    for operation, (service, confirmed) in wishes.items():
+        rows = till.journal(operation)
+        assert len(rows) <= till.log().count(confirmed), f"more journal rows ({operation}) than were confirmed"
+        if books is None:
+            continue
+        elsewhere = till.deletions_elsewhere if operation == "delete" else 0
+        left = [row for row in rows if row["state"] != "cancelled"]
+        sent = books["requests"].get(service, 0) - elsewhere
+        assert sent <= 2 * len(left), f"{operation}: {sent} sent, {len(left)} in the journal"
+    for row in till.journal("delete"):
+        [told] = till.rows(
+            "select count(*) n from evidence where kind = 'withdrawn' and attempt_id = ?", row["attempt_id"]
+        )
+        assert told["n"], "a card was deleted and no withdrawn consent is on record"
+
+
+def what_is_kept_of_cards_is_what_paynet_did(till: Witnessed, books: dict[str, Any] | None) -> None:
+    """I5: a card that is gone was deleted, nothing was deleted that was not asked, a new label is that at Paynet."""
+    if books is None:
+        return
+    at_paynet = {card["card_hash"]: card for owner in books["owners"] for card in owner["cards"]}
+    kept = {row["card_hash"]: row for row in till.rows("select * from cards")} if till.journal() else {}
+    stored = {row["answered_card_hash"] for row in till.journal("save") if row["state"] == "done"}
+    changes = [*till.journal("delete"), *till.journal("rename")]
+    unknown = {row["card_hash"] for row in changes if row["state"] == "unknown"}
+    wished = {row["card_hash"] for row in till.journal("delete") if row["state"] in ("done", "unknown")}
+    deleted = {card_hash for card_hash, card in at_paynet.items() if card["deleted"]}
+    assert stored - set(kept) <= deleted | unknown, "a stored card is gone from the database and not deleted at Paynet"
+    assert len(deleted - wished) <= till.deletions_elsewhere, "a card is deleted at Paynet that nobody wished to go"
+    done = {row["card_hash"] for row in till.journal("delete") if row["state"] == "done"}
+    assert not done - deleted, "a deletion stands as done and the card is there"
+    assert not done & set(kept), "a deletion stands as done and the card is kept"
+    for row in till.journal("rename"):
+        card, mine = at_paynet.get(row["card_hash"]), kept.get(row["card_hash"])
+        if card is not None and mine is not None and row["card_hash"] not in unknown:
+            assert mine["label"] == card["card_desc"], "a card is called something else here than at Paynet"
+
+
 def what_was_shown_is_on_disk(till: Witnessed) -> None:
     """I3: an owner id that was ever shown is still in the database."""
     kept = {row["owner_id"] for row in till.rows("select owner_id from customers")}
@@ -193,6 +237,7 @@ def every_operation_has_ended(till: Witnessed) -> None:
     """
     rows = till.journal()
     assert {row["state"] for row in rows} <= _FINAL, [row["state"] for row in rows]
+    rows = [row for row in rows if row["operation"] not in ("delete", "rename")]  # these block nothing, nothing them
     for row in rows:
         if row["operation"] not in ("save", "charge") or row["state"] != "unknown":
             continue

@@ -118,6 +118,7 @@ class Till(OnDisk):
         self.owners_seen: list[str] = []
         self.stores_elsewhere = 0
         self.doubles_elsewhere = 0
+        self.deletions_elsewhere = 0
         self.storing: Runner[Store, store_card.Facts]
         self.paying: Runner[Pay, pay.Facts]
         self.desk: Desk

@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 from paynet_desk.app import TASKS, till_of
 from paynet_desk.config import paths
 from paynet_desk.config.settings import Settings
+from paynet_desk.crash import Crashes
 from paynet_desk.flow.card_secrets import CardSecrets
 from paynet_desk.flow.post import Post
 from paynet_desk.program import Program
@@ -100,10 +101,12 @@ class Cashier(OnDisk):
         self.other_windows: list[str] = []
         self.stores_elsewhere = 0  # what another till did at the same sandbox
         self.doubles_elsewhere = 0
+        self.deletions_elsewhere = 0
         self.window: Window
         self.secrets: CardSecrets
         self.paying_secrets: CardSecrets
         self.program: Program
+        self.crashes: Crashes
         self._app = app
         self._loop = loop
         self._main: asyncio.Task[int] | None = None
@@ -115,6 +118,8 @@ class Cashier(OnDisk):
         posts = {task: Post() for task in TASKS}
         secrets = {task: CardSecrets() for task in TASKS}
         self.secrets, self.paying_secrets = secrets[Task.STORE_CARD], secrets[Task.PAY_AND_STORE]
+        self.crashes = Crashes(self.settings.data_dir / "crashes", secrets.values(), environment="sandbox")
+        self.crashes.install()
         language = Language(paths.resource_dir())
         language.use(self.settings.language or "tr")
         style.follow(self._app, self.settings.theme)
@@ -130,7 +135,7 @@ class Cashier(OnDisk):
         self.window.show()
         self.window.activateWindow()
         self._app.processEvents()  # the first paint, which the program waits for before it does anything else
-        self.program = Program(self.settings, self.window, secrets, posts)
+        self.program = Program(self.settings, self.window, secrets, posts, self.crashes)
         self._main = self._loop.create_task(self.program.main())
         self.waits_for(lambda: isinstance(QApplication.focusWidget(), QLineEdit), "a field with the focus")
         self.keys = 0
@@ -161,6 +166,7 @@ class Cashier(OnDisk):
     def _clear_away(self) -> None:
         for task in asyncio.all_tasks(self._loop):
             task.cancel()
+        self.crashes.uninstall()
         self.window.hide()
         for view in self.window.findChildren(BankView):
             view._tear_down()  # as the program does before it quits

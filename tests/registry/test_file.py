@@ -378,8 +378,8 @@ registry.finish_store(entry_id, owner_id="owner-1", card=card, customer_name="El
 def test_a_kill_while_the_file_is_made_leaves_a_start_that_works(path):
     code = """
 from paynet_desk.registry import sqlite
-sqlite._sync_folder = None
-sqlite.migrations.upgrade = lambda connection: die()
+sqlite.sync_folder = None
+sqlite.migrations.upgrade = lambda connection, to: die()
 Registry.open(path, till="Kasa 1")
 """
     assert run(code, path).returncode == -signal.SIGKILL

@@ -27,7 +27,7 @@ from paynet_desk.core.masking import MaskedPan
 from paynet_desk.core.money import Kurus
 from paynet_desk.core.pin import PinAnswer
 from paynet_desk.core.stored_card import StoredCard
-from paynet_desk.flow import pay
+from paynet_desk.flow import look_after, pay
 from paynet_desk.flow.card_secrets import CardSecrets
 from paynet_desk.flow.machine import Event
 from paynet_desk.flow.problem import Problem, ProblemKind
@@ -70,14 +70,17 @@ ELIF = Customer(482, "Elif Yılmaz", GSM.national, "u1", "b3a1f0c2-77de-4b19-9c1
 KEMAL = Customer(517, "Kemal Öztürk", "5330000017", "u2", None, (), NOW, NOW)
 COMPANY, NOTE = "Deniz Kırtasiye", "Fiş 2025-1184"
 WHY_CLOSED = "Banka aradı: kayıt yok"
+BANKS, NEW_LABEL = ("Örnek Banka", "Deniz Bank"), "Maaş kartı"
 NAMES = (
     STORE,
     CASHIER,
     ELIF.name,
     KEMAL.name,
     "İş kartı",
+    NEW_LABEL,
     COMPANY,
     NOTE,
+    *BANKS,
     WHY_CLOSED,
 )  # what stays as it is in every language
 
@@ -106,7 +109,8 @@ class Stage:
         settings = Settings(nowhere, environment, till="Kasa 2", store=STORE, cashier=CASHIER)
         till = till_of(settings, self.secrets, self._sent, lambda: self.language.code)
         paying = replace(till, task=Task.PAY_AND_STORE, secrets=self.pay_secrets)
-        tills = {Task.STORE_CARD: till, Task.PAY_AND_STORE: paying}
+        looking = replace(till, task=Task.LOOK_AFTER_CARDS, secrets=CardSecrets())
+        tills = {Task.STORE_CARD: till, Task.PAY_AND_STORE: paying, Task.LOOK_AFTER_CARDS: looking}
         self.window = Window(tills, self.language, theme=theme, text_scale=text_scale)
         self.window.setMinimumSize(100, 100)
         self.window.resize(*size)
@@ -133,6 +137,12 @@ class Stage:
         """Show what the flow would show of the task "take a payment", which the cashier has turned to."""
         self.window.show_task(Task.PAY_AND_STORE)
         self.window.present(Task.PAY_AND_STORE, state, facts)
+        self.settle()
+
+    def present_cards(self, state: look_after.State, facts: look_after.Facts) -> None:
+        """Show what the flow would show of the task "look after stored cards", which the cashier has turned to."""
+        self.window.show_task(Task.LOOK_AFTER_CARDS)
+        self.window.present(Task.LOOK_AFTER_CARDS, state, facts)
         self.settle()
 
     def type(self, keys: str) -> None:
@@ -200,7 +210,7 @@ def a_question(
     customer: Customer = ELIF, operation: Operation = Operation.SAVE, detail: str = "", entry_id: str = "e1"
 ) -> OpenQuestion:
     """An operation whose outcome is not known."""
-    save = operation is Operation.SAVE
+    save = operation is not Operation.SEND_CODE
     return OpenQuestion(
         entry_id=entry_id,
         attempt_id="a",
@@ -352,6 +362,25 @@ def charged(stored: StoredAnswer, *, decline: Decline | None = None, **more: obj
         stored=stored,
     )
     return replace(at_the_bank(), charge=replace(charge, **more))  # type: ignore[arg-type]
+
+
+KEPT = (
+    *(replace(card, bank=bank, stored_at=NOW) for card, bank in zip(CARDS, BANKS, strict=True)),
+    StoredCard("h3", TROY, Brand.TROY, "TROY •• 5454", Expiry(2024, 12), bank=BANKS[0]),
+)
+
+
+def cards_listed(*changes: look_after.Change) -> look_after.Facts:
+    """Elif's cards as Paynet lists them; with a change, that one is wished."""
+    change = changes[0] if changes else None
+    return look_after.Facts(gsm=GSM, customer=replace(ELIF, cards=KEPT), cards=KEPT, change=change)
+
+
+def change_lost(change: look_after.Change, **more: object) -> look_after.Facts:
+    """Its answer was lost, twice."""
+    lost = {"entry_id": "a4c29be17d", "sent_at": NOW, "silent_at": NOW + timedelta(seconds=60)}
+    facts = replace(cards_listed(change), problem=Problem(ProblemKind.LOST), **lost)  # type: ignore[arg-type]
+    return replace(facts, **more)  # type: ignore[arg-type]
 
 
 # ---- the scenes ------------------------------------------------------------------------------------------------------
@@ -566,6 +595,21 @@ def _away(stage: Stage) -> None:
     _number("5320000042", replace(known_customer(), problem=Problem(ProblemKind.OFFLINE)))(stage)
 
 
+def _trouble(kind: ProblemKind, play: Callable[[Stage], None], *, over: bool = False) -> Callable[[Stage], None]:
+    """What is shown while the till cannot work, or just can again, whatever the cashier does."""
+
+    def with_trouble(stage: Stage) -> None:
+        play(stage)
+        stage.window.set_trouble(
+            Problem(kind, file="/home/kasa/.local/share/paynet-desk/live/registry.db", needed="0.4.0")
+        )
+        if over:
+            stage.window.set_trouble(None)
+        stage.settle()
+
+    return with_trouble
+
+
 def _starting(stage: Stage) -> None:
     stage.window.set_connection(Connection.STARTING)
     stage.settle()
@@ -578,6 +622,8 @@ def _problem(kind: ProblemKind) -> Callable[[Stage], None]:
         ProblemKind.ADDRESS: "IP kayitli degil",
     }
     problem = Problem(kind, words.get(kind, ""), 18 if kind in words else None)
+    if problem.is_registry:
+        problem = replace(problem, file="/home/kasa/.local/share/paynet-desk/live/registry.db", needed="0.4.0")
     if kind in (ProblemKind.CODE_WRONG, ProblemKind.CODE_EXPIRED, ProblemKind.CODE_TRIES, ProblemKind.CODE_UNSURE):
         return _code("K7M4", problem=problem, code_tries=1)
     return _card_filled(problem=problem)
@@ -726,86 +772,171 @@ _PAYMENTS: dict[str, Callable[[Stage], None]] = {
     ),
     "08-unsettled-asking": _charging_from(pay.State.UNKNOWN, charged_at=NOW, silent_at=_LATER),
 }
-SCENES: dict[str, Callable[[Stage], None]] = _PAYMENTS | {
-    "01-customer": _customer,
-    "01-starting": _starting,
-    "01-known": _number("5320000042", known_customer()),
-    "01-new": _number("5320000042", Facts(gsm=GSM)),
-    "01-half": _number("53200", Facts()),
-    "01-nothing-typed": _asked_nothing_typed,
-    "01-not-mobile": _number("2120000000", Facts()),
-    "01-card-number": _card_number_in_the_wrong_field,
-    "01-open-question": _number("5320000042", replace(known_customer(), question=a_question())),
-    "01-repeat": _number("5320000042", replace(first_card(), question=a_question(), repeats="e1", draft=None)),
-    "01-no-code-needed": _no_code,
-    "01-search": _search((ELIF, KEMAL)),
-    "01-search-nobody": _search(()),
-    "01-sending": _number("5320000042", known_customer(), State.SENDING),
-    "01-offline": _away,
-    "01-leave": _leave_customer,
-    "02-code": _code("K7M"),
-    "02-checking": _code("K7M4", State.CHECKING),
-    "02-wrong": _code("K7M4", code_tries=1, problem=Problem(ProblemKind.CODE_WRONG, "OTP dogrulanamadi", 1)),
-    "02-expired": _code(code_expired=True, problem=Problem(ProblemKind.CODE_EXPIRED)),
-    "02-unsure": _code(problem=Problem(ProblemKind.CODE_UNSURE)),
-    "02-resending": _code(state=State.SENDING, code_expired=True),
-    "02-leave": _leave_code,
-    "03-card": _card(""),
-    "03-number-half": _card("9792075482"),
-    "03-number-wrong": _card("9792075482365455"),
-    "03-date-wrong": _bad_date,
-    "03-filled": _card_filled(),
-    "03-saving": _card_filled(State.SAVING),
-    "03-leave": _leave_card,
-    "04-stored": _stored,
-    "04-stored-twice": _stored_twice,
-    "08-unknown": _unknown(ProblemKind.LOST),
-    "08-first-card": _unknown(ProblemKind.LOST, first_card),
-    "08-due": _due,
-    "08-known-to-paynet": _unknown(ProblemKind.KNOWN_TO_PAYNET, first_card),
-    "08-asking": _asking,
-    "08-asked": _unknown(ProblemKind.OFFLINE, asked=1),
-    "08-not-written": _unknown(ProblemKind.REGISTRY_AFTER),
-    "08-mismatch": _unknown(ProblemKind.MISMATCH),
-    "09-refused": _refused,
-    "11-questions": _questions(
-        a_question(),
-        a_question(KEMAL, entry_id="e2", detail="the program ended"),
-        a_question(operation=Operation.SEND_CODE, entry_id="e3"),
+
+
+def _cards(state: look_after.State, facts: Callable[[], look_after.Facts]) -> Callable[[Stage], None]:
+    return lambda stage: stage.present_cards(state, facts())
+
+
+def _looking_number(state: look_after.State) -> Callable[[Stage], None]:
+    def play(stage: Stage) -> None:
+        stage.present_cards(look_after.State.CUSTOMER, look_after.Facts())
+        stage.type("5320000042")
+        stage.present_cards(state, look_after.Facts(gsm=GSM, customer=ELIF, question=a_question()))
+
+    return play
+
+
+def _label(
+    *presses: Qt.Key, then: look_after.State | None = None, keys: str = "", **more: object
+) -> Callable[[Stage], None]:
+    def play(stage: Stage) -> None:
+        stage.present_cards(_CARDS_STATE.LABEL, cards_listed(_RENAME))
+        stage.type(keys)
+        for key in presses:
+            stage.press(key)
+        if then is not None:
+            stage.present_cards(then, replace(cards_listed(_RENAME), **more))  # type: ignore[arg-type]
+
+    return play
+
+
+_CARDS_STATE = look_after.State
+_DELETE, _RENAME = look_after.Change(KEPT[1]), look_after.Change(KEPT[1], KEPT[1].label)
+_NOBODY = replace(cards_listed(), cards=(), customer=None)
+_LOOKING_AFTER: dict[str, Callable[[Stage], None]] = {
+    "14-cards-customer": _cards(_CARDS_STATE.CUSTOMER, look_after.Facts),
+    "14-cards-customer-known": _looking_number(_CARDS_STATE.CUSTOMER),
+    "14-cards-listing": _looking_number(_CARDS_STATE.LISTING),
+    "14-cards": _cards(_CARDS_STATE.LIST, cards_listed),
+    "14-cards-none": _cards(_CARDS_STATE.LIST, lambda: _NOBODY),
+    "14-cards-label": _label(),
+    "14-cards-label-empty": _label(Qt.Key.Key_Delete, Qt.Key.Key_Return),
+    "14-cards-label-number": _label(keys="9792075482365454"),
+    "14-cards-label-leave": _label(Qt.Key.Key_Escape, keys="Maas"),
+    "14-cards-label-refused": _label(
+        keys="Maas", then=_CARDS_STATE.LABEL, problem=Problem(ProblemKind.REFUSED, "Gecersiz aciklama", 18)
     ),
-    "11-first-card": _questions(a_question(), a_question(KEMAL, entry_id="e2", detail="the program ended"), down=1),
-    "11-sms": _questions(a_question(), a_question(operation=Operation.SEND_CODE, entry_id="e3"), down=1),
-    "11-none": _questions(),
-    "11-sale": _questions(a_sale(), a_question(KEMAL, entry_id="e2")),
-    "11-sale-token": _questions(a_sale(SaleStage.TOKEN_ASKED)),
-    "11-sale-returned": _questions(a_sale(SaleStage.RETURNED)),
-    "11-sale-charged": _questions(a_sale(SaleStage.CHARGE_SENT), a_sale(entry_id="e6")),
-    "11-paid": _sale_verdict(Verdict.PAID),
-    "11-not-paid": _sale_verdict(Verdict.NOT_PAID),
-    "11-sale-still-unknown": _sale_verdict(Verdict.STILL_UNKNOWN),
-    "11-still-unknown": _verdict(Verdict.STILL_UNKNOWN),
-    "11-stored": _verdict(Verdict.STORED),
-    "11-not-reached": _verdict(Verdict.NOT_REACHED),
-    "11-tried": _questions(tried(a_question()), a_question(KEMAL, entry_id="e2"), settled=SETTLED),
-    "11-sale-tried": _questions(tried(a_sale(SaleStage.CHARGE_SENT)), settled=SETTLED),
-    "11-repeatable": _questions(LOST_FIRST, settled=SETTLED[:1]),
-    "11-only-settled": _questions(settled=SETTLED),
-    "11-signed-off": _verdict(Verdict.SIGNED_OFF),
-    "11-busy-task": _manager(ManagerAct.REPEAT, LOST_FIRST, lambda stage: stage.window.show_busy_task()),
-    "11-manager": _manager(ManagerAct.SIGN_OFF, a_question()),
-    "11-manager-filled": _manager(ManagerAct.SIGN_OFF, _SENT, _REASON, _typed("123"), practice=False),
-    "11-manager-card-number": _manager(ManagerAct.SIGN_OFF, a_question(), _typed("4355084355084358")),
-    "11-manager-wrong": _manager(ManagerAct.SIGN_OFF, _SENT, _REASON, _answered(PinAnswer.WRONG)),
-    "11-manager-wait": _manager(ManagerAct.SIGN_OFF, a_question(), _answered(PinAnswer.WAIT, 0, 29.5)),
-    "11-manager-no-pin": _manager(ManagerAct.SIGN_OFF, _SENT, _answered(PinAnswer.NOT_SET), practice=False),
-    "11-manager-checking": _manager(ManagerAct.SIGN_OFF, _SENT, _REASON, _typed("1234", Qt.Key.Key_Return)),
-    "11-manager-not-done": _manager(ManagerAct.SIGN_OFF, _SENT, _not_done),
-    "11-manager-repeat": _manager(ManagerAct.REPEAT, LOST_FIRST),
-    "13-same-card": _same_card(renewed=False),
-    "13-renewed": _same_card(renewed=True),
-    "help": lambda stage: stage.window.show_help(),
-    "notice": lambda stage: stage.window.show_text("notice"),
-    "consent": lambda stage: stage.window.show_text("consent"),
+    "14-cards-renaming": _label(keys="Maas", then=_CARDS_STATE.RENAMING),
+    "14-cards-renamed": _cards(
+        _CARDS_STATE.LIST, lambda: replace(cards_listed(), done=look_after.Change(KEPT[0], NEW_LABEL))
+    ),
+    "14-cards-sure": _cards(_CARDS_STATE.SURE, lambda: cards_listed(_DELETE)),
+    "14-cards-deleting": _cards(_CARDS_STATE.DELETING, lambda: cards_listed(_DELETE)),
+    "14-cards-deleted": _cards(
+        _CARDS_STATE.LIST, lambda: replace(cards_listed(), cards=(KEPT[0], KEPT[2]), done=_DELETE)
+    ),
+    "14-cards-offline": _cards(
+        _CARDS_STATE.LIST, lambda: replace(cards_listed(), problem=Problem(ProblemKind.OFFLINE))
+    ),
+    "14-cards-unchanged": _cards(
+        _CARDS_STATE.LIST, lambda: replace(cards_listed(), problem=Problem(ProblemKind.FOUND_UNCHANGED))
+    ),
+    "15-unsure": _cards(_CARDS_STATE.UNKNOWN, lambda: change_lost(_DELETE)),
+    "15-unsure-asking": _cards(_CARDS_STATE.ASKING, lambda: change_lost(_DELETE)),
+    "15-unsure-label": _cards(_CARDS_STATE.UNKNOWN, lambda: change_lost(look_after.Change(KEPT[1], NEW_LABEL))),
+    "15-unsure-not-written": _cards(
+        _CARDS_STATE.UNKNOWN, lambda: change_lost(_DELETE, problem=Problem(ProblemKind.REGISTRY_AFTER))
+    ),
+}
+SCENES: dict[str, Callable[[Stage], None]] = (
+    _PAYMENTS
+    | _LOOKING_AFTER
+    | {
+        "01-customer": _customer,
+        "01-starting": _starting,
+        "01-known": _number("5320000042", known_customer()),
+        "01-new": _number("5320000042", Facts(gsm=GSM)),
+        "01-half": _number("53200", Facts()),
+        "01-nothing-typed": _asked_nothing_typed,
+        "01-not-mobile": _number("2120000000", Facts()),
+        "01-card-number": _card_number_in_the_wrong_field,
+        "01-open-question": _number("5320000042", replace(known_customer(), question=a_question())),
+        "01-repeat": _number("5320000042", replace(first_card(), question=a_question(), repeats="e1", draft=None)),
+        "01-no-code-needed": _no_code,
+        "01-search": _search((ELIF, KEMAL)),
+        "01-search-nobody": _search(()),
+        "01-sending": _number("5320000042", known_customer(), State.SENDING),
+        "01-offline": _away,
+        "01-leave": _leave_customer,
+        "02-code": _code("K7M"),
+        "02-checking": _code("K7M4", State.CHECKING),
+        "02-wrong": _code("K7M4", code_tries=1, problem=Problem(ProblemKind.CODE_WRONG, "OTP dogrulanamadi", 1)),
+        "02-expired": _code(code_expired=True, problem=Problem(ProblemKind.CODE_EXPIRED)),
+        "02-unsure": _code(problem=Problem(ProblemKind.CODE_UNSURE)),
+        "02-resending": _code(state=State.SENDING, code_expired=True),
+        "02-leave": _leave_code,
+        "03-card": _card(""),
+        "03-number-half": _card("9792075482"),
+        "03-number-wrong": _card("9792075482365455"),
+        "03-date-wrong": _bad_date,
+        "03-filled": _card_filled(),
+        "03-saving": _card_filled(State.SAVING),
+        "03-leave": _leave_card,
+        "04-stored": _stored,
+        "04-stored-twice": _stored_twice,
+        "08-unknown": _unknown(ProblemKind.LOST),
+        "08-first-card": _unknown(ProblemKind.LOST, first_card),
+        "08-due": _due,
+        "08-known-to-paynet": _unknown(ProblemKind.KNOWN_TO_PAYNET, first_card),
+        "08-asking": _asking,
+        "08-asked": _unknown(ProblemKind.OFFLINE, asked=1),
+        "08-not-written": _unknown(ProblemKind.REGISTRY_AFTER),
+        "08-mismatch": _unknown(ProblemKind.MISMATCH),
+        "09-refused": _refused,
+        "11-questions": _questions(
+            a_question(),
+            a_question(KEMAL, entry_id="e2", detail="the program ended"),
+            a_question(operation=Operation.SEND_CODE, entry_id="e3"),
+        ),
+        "11-first-card": _questions(a_question(), a_question(KEMAL, entry_id="e2", detail="the program ended"), down=1),
+        "11-sms": _questions(a_question(), a_question(operation=Operation.SEND_CODE, entry_id="e3"), down=1),
+        "11-none": _questions(),
+        "11-changes": _questions(
+            a_question(operation=Operation.DELETE), a_question(operation=Operation.RENAME, entry_id="e2")
+        ),
+        "11-sale": _questions(a_sale(), a_question(KEMAL, entry_id="e2")),
+        "11-sale-token": _questions(a_sale(SaleStage.TOKEN_ASKED)),
+        "11-sale-returned": _questions(a_sale(SaleStage.RETURNED)),
+        "11-sale-charged": _questions(a_sale(SaleStage.CHARGE_SENT), a_sale(entry_id="e6")),
+        "11-paid": _sale_verdict(Verdict.PAID),
+        "11-not-paid": _sale_verdict(Verdict.NOT_PAID),
+        "11-sale-still-unknown": _sale_verdict(Verdict.STILL_UNKNOWN),
+        "11-still-unknown": _verdict(Verdict.STILL_UNKNOWN),
+        "11-stored": _verdict(Verdict.STORED),
+        "11-not-reached": _verdict(Verdict.NOT_REACHED),
+        "11-tried": _questions(tried(a_question()), a_question(KEMAL, entry_id="e2"), settled=SETTLED),
+        "11-sale-tried": _questions(tried(a_sale(SaleStage.CHARGE_SENT)), settled=SETTLED),
+        "11-repeatable": _questions(LOST_FIRST, settled=SETTLED[:1]),
+        "11-only-settled": _questions(settled=SETTLED),
+        "11-signed-off": _verdict(Verdict.SIGNED_OFF),
+        "11-busy-task": _manager(ManagerAct.REPEAT, LOST_FIRST, lambda stage: stage.window.show_busy_task()),
+        "11-manager": _manager(ManagerAct.SIGN_OFF, a_question()),
+        "11-manager-filled": _manager(ManagerAct.SIGN_OFF, _SENT, _REASON, _typed("123"), practice=False),
+        "11-manager-card-number": _manager(ManagerAct.SIGN_OFF, a_question(), _typed("4355084355084358")),
+        "11-manager-wrong": _manager(ManagerAct.SIGN_OFF, _SENT, _REASON, _answered(PinAnswer.WRONG)),
+        "11-manager-wait": _manager(ManagerAct.SIGN_OFF, a_question(), _answered(PinAnswer.WAIT, 0, 29.5)),
+        "11-manager-no-pin": _manager(ManagerAct.SIGN_OFF, _SENT, _answered(PinAnswer.NOT_SET), practice=False),
+        "11-manager-checking": _manager(ManagerAct.SIGN_OFF, _SENT, _REASON, _typed("1234", Qt.Key.Key_Return)),
+        "11-manager-not-done": _manager(ManagerAct.SIGN_OFF, _SENT, _not_done),
+        "11-manager-repeat": _manager(ManagerAct.REPEAT, LOST_FIRST),
+        "13-same-card": _same_card(renewed=False),
+        "13-renewed": _same_card(renewed=True),
+        "help": lambda stage: stage.window.show_help(),
+        "notice": lambda stage: stage.window.show_text("notice"),
+        "consent": lambda stage: stage.window.show_text("consent"),
+    }
+)
+_REFUSED_STORE = _card_filled(problem=Problem(ProblemKind.REGISTRY_FULL))
+_REFUSED_TOKEN = _payment(pay.State.INSTALMENTS, rated, problem=Problem(ProblemKind.REGISTRY_LOCKED))
+SCENES |= {
+    "01-locked": _trouble(ProblemKind.REGISTRY_LOCKED, _starting),
+    "01-newer": _trouble(ProblemKind.REGISTRY_NEWER, _starting),
+    "01-foreign": _trouble(ProblemKind.REGISTRY_NOT_OURS, _number("5320000042", Facts(gsm=GSM))),
+    "03-full": _trouble(ProblemKind.REGISTRY_FULL, _REFUSED_STORE),
+    "03-back": _trouble(ProblemKind.REGISTRY_FULL, _REFUSED_STORE, over=True),
+    "05-damaged": _trouble(ProblemKind.REGISTRY_DAMAGED, _amount("1250")),
+    "05-instalments-locked": _trouble(ProblemKind.REGISTRY_LOCKED, _REFUSED_TOKEN),
 }
 PROBLEMS: dict[str, Callable[[Stage], None]] = {f"problem-{kind.value}": _problem(kind) for kind in ProblemKind}
 

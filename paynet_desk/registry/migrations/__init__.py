@@ -16,8 +16,8 @@ REVISIONS = ("0001", "0002", "0003")
 CURRENT = REVISIONS[-1]
 
 
-def upgrade(connection: Connection) -> None:
-    """Bring the database behind `connection` to `CURRENT`, inside the transaction that the caller opened."""
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Bring the database behind `connection` to a revision, inside the transaction that the caller opened."""
     from alembic import command  # late: 0.1 s that only a first start or an update has to pay
     from alembic.config import Config
 
@@ -25,4 +25,4 @@ def upgrade(connection: Connection) -> None:
     # By the package's own place, which exists in a checkout, in a wheel and in a frozen program alike.
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)

@@ -16,11 +16,12 @@ from paynet_desk.core.cardholder import Cardholder, CardholderProblem, display_n
 from paynet_desk.core.cvc import CvcState, check_cvc, cvc_length
 from paynet_desk.core.entry import Paste
 from paynet_desk.core.expiry import Expiry, ExpiryProblem, as_typed, read_expiry
-from paynet_desk.core.masking import MaskedPan, mask_text
+from paynet_desk.core.masking import MaskedPan
 from paynet_desk.core.pan import PanState
 from paynet_desk.flow.problem import Problem, ProblemKind
 from paynet_desk.flow.task import Draft, Edited, TaskFacts
 from paynet_desk.ui.pages.drawn_card import DrawnCard
+from paynet_desk.ui.pages.label_edit import LabelEdit
 from paynet_desk.ui.pages.page import F, Hint, Page, S
 from paynet_desk.ui.pages.spill import Spill
 from paynet_desk.ui.theme import style
@@ -35,7 +36,6 @@ from paynet_desk.ui.widgets.labels import Label, Run
 from paynet_desk.ui.widgets.secret_edit import Kind, SecretEdit
 
 _ISTANBUL = ZoneInfo("Europe/Istanbul")
-MAX_LABEL = 50  # contract 9.22
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,7 @@ class CardPage(Page[S, F]):
     """
 
     step = 3
+    is_full = True
     needs_code = False
     needs_consent = False
 
@@ -74,9 +75,7 @@ class CardPage(Page[S, F]):
         self._spill = Spill()
         self._holder = PlainEdit()
         self._holder_field = Field("", self._holder)
-        self._label_spill = Spill()
-        self._label = PlainEdit()
-        self._label.setMaxLength(MAX_LABEL)
+        self._label = LabelEdit()
         self._label_field = Field("", self._label)
         self.consent = ConsentBox("")
         self.consent.link_clicked.connect(lambda: self.window().show_text("consent"))  # type: ignore[attr-defined]
@@ -131,7 +130,7 @@ class CardPage(Page[S, F]):
         self._cvc.edited.connect(self._cvc_edited)
         self._cvc.completed.connect(self._after_code)
         self._holder.textEdited.connect(self._holder_edited)
-        self._label.textEdited.connect(self._label_edited)
+        self._label.typed.connect(self._label_edited)
         self.consent.toggled.connect(lambda _: self._say_missing())
         self.primary.clicked.connect(self.advance)
         self.give_up.clicked.connect(self.escape)
@@ -274,8 +273,9 @@ class CardPage(Page[S, F]):
     def _say_problem(self, problem: Problem | None) -> None:
         if problem is not None and problem.kind is ProblemKind.REFUSED:
             self.say_refused(problem)
-        else:
-            self.show_problem(problem)
+        elif (said := self.show_problem(problem)) is not None and said.file:
+            again = self.tr("Sorun giderilince Enter ile sürdürünüz; kartı yeniden yazmanız gerekmez.")
+            self.say_beside(self.tr("Veri tabanı dosyası"), [("file", said.file), ("check", again)])
 
     # ---- the number ------------------------------------------------------------------------------------------------
 
@@ -426,16 +426,10 @@ class CardPage(Page[S, F]):
         if read_cardholder(self._holder.text()) in (CardholderProblem.EMPTY, CardholderProblem.TOO_SHORT):
             self._holder_field.set_error(self.tr("Karttaki adı yazınız."))
 
-    def _label_edited(self) -> None:
+    def _label_edited(self, wiped: bool) -> None:
         self._read_on()
         self._label_typed = True
-        text = self._label.text()
-        is_card_number = mask_text(text) != text
-        if is_card_number:
-            self._label_spill.begin()
-        if is_card_number or (text and self._label_spill.takes()):
-            with QSignalBlocker(self._label):
-                self._label.setText("")
+        if wiped:
             self._label_field.set_error(self.tr("Bu bir kart numarasına benziyor, silindi."))
         else:
             self._label_field.set_help(self.tr("Müşteri kartı bu adla tanır."))
@@ -536,7 +530,7 @@ class CardPage(Page[S, F]):
             expiry=expiry,
             holder=holder,
             customer_name=display_name(self._holder.text()),
-            label=self._label.text().strip() or masked.short(),
+            label=self._label.label() or masked.short(),
         )
         self.go_on(draft)
 

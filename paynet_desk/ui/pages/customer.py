@@ -36,6 +36,8 @@ def group_gsm(text: str) -> str:
 class CustomerPage(Page[S, F]):
     """What every task asks first about the customer; a task says what is said around it and what Enter does."""
 
+    questions_block = True  # an open question of this customer stands in the task's way
+
     def __init__(self, till: Till) -> None:
         super().__init__(till)
         self._gsm: Gsm | None = None
@@ -112,7 +114,7 @@ class CustomerPage(Page[S, F]):
         if not busy:
             self._say_missing()
         self._show_customer(facts)
-        if facts.problem is None and facts.repeats:
+        if facts.problem is None and self._standing is None and facts.repeats:
             self.say(
                 "info",
                 self.tr("Yönetici, yanıtı gelmeyen ilk kartın bir kez daha saklanmasına izin verdi"),
@@ -126,7 +128,7 @@ class CustomerPage(Page[S, F]):
         self._customer.show_found(facts.found)
         if self._gsm is None:
             self._say_typed()
-        elif facts.question is not None and facts.question.entry_id != facts.repeats:
+        elif facts.question is not None and self.questions_block and facts.question.entry_id != facts.repeats:
             self._field.set_warning(
                 self.tr("Bu müşterinin sonucu belli olmayan bir işlemi var; önce F5 ile onu sorunuz.")
             )

@@ -11,9 +11,9 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from paynet_desk.flow.problem import Problem
+from paynet_desk.flow.problem import Problem, ProblemKind
 from paynet_desk.flow.task import Cancel, TaskFacts
-from paynet_desk.ui.texts import quote, say_problem
+from paynet_desk.ui.texts import ProblemText, quote, say_problem
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.till import Till
 from paynet_desk.ui.widgets.band import Band
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from paynet_desk.flow.store_card import Facts as StoreFacts
     from paynet_desk.registry.values import OpenQuestion
 
+Action = tuple[str, str, Callable[[], object]]  # words, key cap, what to call
 S = TypeVar("S", bound=Enum)
 F = TypeVar("F", bound=TaskFacts)
 
@@ -42,13 +43,16 @@ class Page(QWidget, Generic[S, F]):
     """A page shows its flow's state and facts and sends events. Enter goes on, Esc asks before it discards."""
 
     hints_changed = Signal()
+    tried_again = Signal()
     step = 0  # 1-based place in the stepper, 0 for pages outside it
+    is_full = False  # its band has room for one line and no button: Enter tries again, a file is named beside it
     is_wide = False  # a narrower panel beside it, and in a small window no bar of keys
 
     def __init__(self, till: Till) -> None:
         super().__init__()
         self.till = till
         self._attempt: int | None = None
+        self._standing: Problem | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.crumb = Label("", "crumb")
         self.title = Label("", "title")
@@ -186,9 +190,9 @@ class Page(QWidget, Generic[S, F]):
         step = self.step - (left_out if self.step > 2 else 0)
         self.crumb.setText(self.tr("Kart sakla, adım {step} / {steps}").format(step=step, steps=4 - left_out))
 
-    def say(self, kind: str, title: str, text: str = "") -> None:
+    def say(self, kind: str, title: str, text: str = "", actions: Sequence[Action] = ()) -> None:
         """Show a message of the whole page (``Band.show_message``)."""
-        self.band.show_message(kind, title, text)
+        self.band.show_message(kind, title, text, actions)
         self._make_room()
 
     def say_nothing(self) -> None:
@@ -196,13 +200,30 @@ class Page(QWidget, Generic[S, F]):
         self.band.clear()
         self._make_room()
 
-    def show_problem(self, problem: Problem | None) -> None:
-        """The band for a problem of the whole page, with Paynet's own words; no problem, no band."""
+    def show_problem(self, problem: Problem | None) -> ProblemText | None:
+        """The band for a problem of the whole page, with Paynet's own words; no problem, no band.
+
+        What keeps the whole till from working stands there until it is over, and can be tried again from there.
+        """
+        standing = self._standing
+        if standing is not None and (
+            problem.is_registry if problem else standing.kind is not ProblemKind.REGISTRY_BACK
+        ):
+            problem = standing
         if problem is None:
             self.say_nothing()
-            return
+            return None
         text = say_problem(problem)
-        self.say(text.band, text.title, " ".join(filter(None, (text.text, quote(problem)))))
+        again: Action = (self.tr("Yeniden dene"), "F11", self.tried_again.emit)
+        stands = problem is standing and problem.kind is not ProblemKind.REGISTRY_BACK
+        file = self.tr("Dosya: {file}").format(file=text.file) if text.file and not self.is_full else ""
+        words = " ".join(filter(None, (text.text, file, quote(problem))))
+        self.say(text.band, text.title, words, (again,) if stands and not self.is_full else ())
+        return text
+
+    def stand(self, problem: Problem | None) -> None:
+        """What keeps the till from working, from now on; REGISTRY_BACK when it is over and an act waits for it."""
+        self._standing = problem
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.isAutoRepeat() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):

@@ -24,7 +24,7 @@ def title_of(question: OpenQuestion) -> str:
     titles = {
         Operation.SEND_CODE: translate("Question", "Kod gönderme"),
         Operation.DELETE: translate("Question", "Kart silme"),
-        Operation.RENAME: translate("Question", "Kayıt adını değiştirme"),
+        Operation.RENAME: translate("Question", "Kart adı değiştirme"),
     }
     return titles.get(question.operation, translate("Question", "Kart saklama"))
 
@@ -57,6 +57,7 @@ def brief(question: OpenQuestion, verdict: Verdict) -> str:
     translate = QCoreApplication.translate
     sale = question.payment
     declined = sale is not None and sale.stage is Stage.CHARGE_SENT
+    deletes = question.operation is Operation.DELETE
     return {
         Verdict.STORED: translate("Question", "Saklanmış"),
         Verdict.NOT_STORED: translate("Question", "Saklanmamış"),
@@ -64,8 +65,8 @@ def brief(question: OpenQuestion, verdict: Verdict) -> str:
         Verdict.NOT_PAID: translate("Question", "Ödeme alınmadı")
         if declined
         else translate("Question", "Para çekilmemiş"),
-        Verdict.DONE: translate("Question", "Yapılmış"),
-        Verdict.NOT_DONE: translate("Question", "Yapılmamış"),
+        Verdict.DONE: translate("Question", "Silinmiş") if deletes else translate("Question", "Adı değişmiş"),
+        Verdict.NOT_DONE: translate("Question", "Silinmemiş") if deletes else translate("Question", "Adı değişmemiş"),
         Verdict.GIVEN_UP: translate("Question", "Vazgeçildi"),
         Verdict.SIGNED_OFF: translate("Question", "Yönetici kapattı"),
         Verdict.REPEATED: translate("Question", "Bir kez daha izin verildi"),
@@ -79,18 +80,28 @@ def brief(question: OpenQuestion, verdict: Verdict) -> str:
 def in_full(question: OpenQuestion, verdict: Verdict) -> str:
     """A verdict as a sentence."""
     translate = QCoreApplication.translate
-    is_sale = question.payment is not None
+    deletes = question.operation is Operation.DELETE
+    still_unknown = {
+        Operation.SAVE: translate("Question", "Paynet’in listesinde henüz yok. Biraz sonra yeniden sorunuz."),
+        Operation.DELETE: translate("Question", "Kart Paynet’in listesinde duruyor. Biraz sonra yeniden sorunuz."),
+        Operation.RENAME: translate(
+            "Question", "Paynet’in listesinde henüz eski adı var. Biraz sonra yeniden sorunuz."
+        ),
+    }
+    no_answer = translate("Question", "Paynet’ten hâlâ yanıt yok. Biraz sonra yeniden sorunuz.")
     return {
-        Verdict.STILL_UNKNOWN: translate("Question", "Paynet’ten hâlâ yanıt yok. Biraz sonra yeniden sorunuz.")
-        if is_sale
-        else translate("Question", "Paynet’in listesinde henüz yok. Biraz sonra yeniden sorunuz."),
+        Verdict.STILL_UNKNOWN: still_unknown.get(question.operation, no_answer),
         Verdict.PAID: translate("Question", "Ödeme alınmış. Yeniden çekmeyiniz."),
         Verdict.NOT_PAID: translate("Question", "Para çekilmemiş."),
         Verdict.CANNOT_ASK: translate("Question", "Bu, Paynet’e sorulamaz; sonucu yönetici netleştirir."),
         Verdict.STORED: translate("Question", "Kart saklanmış."),
         Verdict.NOT_STORED: translate("Question", "Kart saklanmamış."),
-        Verdict.DONE: translate("Question", "Yapılmış."),
-        Verdict.NOT_DONE: translate("Question", "Yapılmamış; kart olduğu gibi duruyor."),
+        Verdict.DONE: translate("Question", "Kart silinmiş.")
+        if deletes
+        else translate("Question", "Kartın adı değişmiş."),
+        Verdict.NOT_DONE: translate("Question", "Kart silinmemiş.")
+        if deletes
+        else translate("Question", "Kartın adı değişmemiş."),
         Verdict.GIVEN_UP: translate("Question", "Ödemeden vazgeçildi, para çekilmedi."),
         Verdict.SIGNED_OFF: translate("Question", "Yönetici kapattı. Sonucu bilinmiyor."),
         Verdict.REPEATED: translate("Question", "Yönetici bir kez daha saklanmasına izin verdi."),

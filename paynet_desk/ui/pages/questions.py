@@ -33,6 +33,7 @@ from paynet_desk.ui.widgets.facts import Moment, Timeline
 from paynet_desk.ui.widgets.labels import Label
 
 _TRIES_SHOWN = 3
+_CHANGES = (Operation.DELETE, Operation.RENAME)
 
 
 class QuestionsPage(Page[Enum, TaskFacts]):
@@ -166,7 +167,7 @@ class QuestionsPage(Page[Enum, TaskFacts]):
         self._list.setAccessibleName(self.tr("Açık sorular"))
         if self._ended is not None:
             question, verdict = self._ended
-            good = verdict in (Verdict.STORED, Verdict.PAID)
+            good = verdict in (Verdict.STORED, Verdict.PAID, Verdict.DONE)
             self.say("ok" if good else "info", in_full(question, verdict), whose(question))
         elif self._is_other_task_first:
             title = self.tr("Önce kart saklama sayfasındaki işlemi bitiriniz.")
@@ -303,6 +304,8 @@ class QuestionsPage(Page[Enum, TaskFacts]):
 
     def _what_asking_does(self, question: OpenQuestion) -> str:
         sale = question.payment
+        if question.operation in _CHANGES:
+            return self.tr("Sormak güvenlidir: yalnızca kart listesine bakılır.")
         if sale is None:
             return self.tr("Sormak güvenlidir: kart ikinci kez saklanmaz, para çekilmez.")
         if sale.token_id is None:

@@ -89,7 +89,7 @@ class StoredPage(ResultPage[State, Facts]):
                 self.tr("İlk istek de ulaşmış. Fazlasını F4 ile siliniz."),
             )
         else:
-            self.say_nothing()
+            self.show_problem(facts.problem)
         self.primary.setText(self.tr("Sıradaki müşteri"))
         self._face.show_masked(card.pan, brand=brand, label=card.label, holder=card.holder, expiry=card.expiry)
         self._cards_title.setText(self.tr("Kayıtlı kartları ({count})").format(count=len(customer.cards)))

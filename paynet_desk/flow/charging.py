@@ -77,7 +77,7 @@ async def collect(desk: Desk, reference_no: str, *, customer_name: str = "", tri
             charge = await transaction.charge(desk.paynet, order=order)
         except PaynetError as error:
             next_step = after_charge(error, lost_before=left)
-            left = left or isinstance(error, AnswerLost)
+            left = left or isinstance(error, AnswerLost) or next_step is AfterCharge.ASK
             problem = problem_of(error)
             if next_step is AfterCharge.OVER:
                 return await _keep(desk, sale, entry_id, _declined(error, reference_no), customer_name, sent_at)

@@ -202,6 +202,8 @@ def _newest_first(connection: Connection, asked: Iterable[_Numbered]) -> tuple[O
 
 def _of_rows(connection: Connection, query: Select[Any]) -> list[_Numbered]:
     found = connection.execute(query).all()
+    if not found:  # as a rule; nothing more is to be read then
+        return []
     asked = owners.by_ids(connection, (row.customer_id for row in found))
     tried = _tried(connection, [row.entry_id for row in found])
     return [
@@ -215,6 +217,8 @@ def _of_sales(connection: Connection, gsm: str | None = None) -> list[_Numbered]
 
 
 def _of_payments(connection: Connection, sold: Sequence[Payment]) -> list[_Numbered]:
+    if not sold:
+        return []
     of_entry = {payment.entry_id: payment for payment in sold}
     tried = _tried(connection, [payment.reference_no for payment in sold])
     return [

@@ -37,7 +37,7 @@ _PAGE = 4096
 _HEADER = 100  # bytes of the first page before its tree
 _INTERIOR = 5  # a page that holds numbers of pages below it
 # In the order in which a row may name another's.
-_TABLES = (*("customers", "name_keys", "cards", "evidence", "evidence_head", "journal", "payments"),)
+_TABLES = tuple(table.name for table in tables.metadata.sorted_tables)
 _NEVER_DELETED = ("customers", "journal", "payments")  # a number that is missing between others was a row
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 _LONG_AGO = "2000-01-01T00:00:00.000000Z"

@@ -143,6 +143,8 @@ def unknown(connection: Connection, gsm: str | None = None) -> list[Payment]:
     if gsm is not None:
         query = query.join(customers, customers.c.id == payments.c.customer_id).where(customers.c.gsm == gsm)
     rows = connection.execute(query).all()
+    if not rows:
+        return []
     known = owners.by_ids(connection, (row.customer_id for row in rows))
     return [payment(row, known[row.customer_id]) for row in rows]
 

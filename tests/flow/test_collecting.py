@@ -188,6 +188,29 @@ def test_when_charge_stays_silent_the_reference_is_asked_about(sandbox: RunningS
     assert charges(sandbox) == [1]
 
 
+@pytest.mark.parametrize("code", [5, 17], ids=["duplicate", "session used"])
+@pytest.mark.parametrize("made", [False, True], ids=["not made", "made"])
+def test_a_refusal_that_may_speak_of_a_charge_made_before_is_asked_about(
+    sandbox: RunningSandbox, tmp_path: Path, code: int, made: bool
+) -> None:
+    async def doubled(sold: Sold) -> tuple[Event, Verdict | None]:
+        token = await sold.reaches_the_bank()
+        sold.approves(token)
+        sandbox.faults([{"service": "charge", "times": 1, "body": {"code": code, "message": "?"}, "books": made}])
+        event = await sold.collects(token)
+        questions = sold.desk.registry.open_questions()
+        return event, (await ask(sold.desk, questions[0])).verdict if questions else None
+
+    event, verdict = run(sandbox, tmp_path, doubled)
+    if made:
+        assert isinstance(event, flow.Charged)
+        assert event.charge.paid
+    else:
+        assert isinstance(event, flow.ChargeUnknown), "a sale that may be paid is not one whose charge never left"
+        assert verdict is Verdict.PAID
+    assert charges(sandbox) == [1]
+
+
 @pytest.mark.expects_log("sale not asked about")
 @pytest.mark.parametrize("told", [True, False], ids=["told", "not told"])
 def test_when_nobody_answers_the_sale_is_unknown_and_settled_later(

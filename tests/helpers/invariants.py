@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -56,6 +57,8 @@ class Witnessed(Protocol):
     doubles_elsewhere: int
     deletions_elsewhere: int
 
+    def reading(self) -> AbstractContextManager[None]: ...
+
     def rows(self, query: str, *values: object) -> list[dict[str, Any]]: ...
 
     def journal(self, operation: str = "") -> list[dict[str, Any]]: ...
@@ -67,60 +70,78 @@ class Witnessed(Protocol):
     def shows(self) -> Screen: ...
 
 
+@dataclass(frozen=True)
+class _Found:
+    """What a till and its sandbox were found with; ``books`` is None where nobody could be asked."""
+
+    till: Witnessed
+    screen: Screen
+    books: dict[str, Any] | None
+    log: str
+    journal: list[dict[str, Any]]
+    sales: list[dict[str, Any]]
+
+    def of(self, operation: str) -> list[dict[str, Any]]:
+        """The journal's rows of one operation."""
+        return [row for row in self.journal if row["operation"] == operation]
+
+
 def assert_invariants(till: Witnessed, *, files_under: Path, spoken: str = "") -> None:
     """Check I1 to I7 and I9 over the sandbox's books, the database, the log and the screen.
 
     ``files_under``: the folder that holds every file of this run; ``spoken``: what the program logged elsewhere.
     """
-    screen = till.shows()
     books = till.sandbox.books() if till.sandbox.running else None
-    each_confirmation_stores_once(till, books)
-    each_sale_is_collected_once_at_most(till, books)
-    what_is_kept_of_sales_is_what_paynet_did(till, books, screen)
-    no_card_is_stored_twice_unasked(till, books)
-    each_wish_changes_a_card_once(till, books)
-    what_is_kept_of_cards_is_what_paynet_did(till, books)
-    what_was_shown_is_on_disk(till)
-    nothing_secret_is_left(till, screen, files_under, spoken)
-    every_operation_has_ended(till)
-    card_fields_are_empty(screen)
-    the_window_never_froze(screen)
+    with till.reading():
+        found = _Found(till, till.shows(), books, till.log(), till.journal(), till.sales())
+        each_confirmation_stores_once(found)
+        each_sale_is_collected_once_at_most(found)
+        what_is_kept_of_sales_is_what_paynet_did(found)
+        no_card_is_stored_twice_unasked(found)
+        each_wish_changes_a_card_once(found)
+        what_is_kept_of_cards_is_what_paynet_did(found)
+        what_was_shown_is_on_disk(found)
+        nothing_secret_is_left(found, files_under, spoken)
+        every_operation_has_ended(found)
+        card_fields_are_empty(found)
+        the_window_never_froze(found)
 
 
-def each_confirmation_stores_once(till: Witnessed, books: dict[str, Any] | None) -> None:
+def each_confirmation_stores_once(found: _Found) -> None:
     """I1: never more requests than rows, rows than confirmations, accepted stores than requests."""
-    rows = till.journal("save")
-    confirmed = len(re.findall(r"(?:Confirm|CardsListed|StoreAnyway): \w+ -> SAVING", till.log()))
+    rows = found.of("save")
+    confirmed = len(re.findall(r"(?:Confirm|CardsListed|StoreAnyway): \w+ -> SAVING", found.log))
     assert len(rows) <= confirmed, f"{len(rows)} stores were begun after {confirmed} confirmations"
-    if books is None:
+    if found.books is None:
         return
-    with_sales = sum(bool(done["store"].get("is_save_card_succeed")) for done in books["transactions"])
-    saves = books["saves"] - with_sales
-    stored, sent = (n - till.stores_elsewhere for n in (saves, books["requests"].get("save", 0)))
+    with_sales = sum(bool(done["store"].get("is_save_card_succeed")) for done in found.books["transactions"])
+    saves = found.books["saves"] - with_sales
+    stored, sent = (n - found.till.stores_elsewhere for n in (saves, found.books["requests"].get("save", 0)))
     left = [row for row in rows if row["state"] != "cancelled"]
     assert stored <= sent <= len(left), f"{stored} stored, {sent} sent, {len(left)} in the journal"
 
 
-def each_sale_is_collected_once_at_most(till: Witnessed, books: dict[str, Any] | None) -> None:
+def each_sale_is_collected_once_at_most(found: _Found) -> None:
     """I1: at Paynet once for a reference; never more tokens than confirmations, nor charges sent than written down."""
-    sales = till.sales()
-    confirmed = len(re.findall(r"Proceed: INSTALMENTS -> TOKENISING", till.log()))
-    assert len(sales) <= confirmed, f"{len(sales)} sales were begun after {confirmed} confirmations"
-    if books is None:
+    confirmed = len(re.findall(r"Proceed: INSTALMENTS -> TOKENISING", found.log))
+    assert len(found.sales) <= confirmed, f"{len(found.sales)} sales were begun after {confirmed} confirmations"
+    if found.books is None:
         return
-    assert all(count == 1 for count in books["charges"].values()), books["charges"]
-    assert set(books["charges"]) <= {sale["reference_no"] for sale in sales}
-    assert books["requests"].get("charge", 0) <= sum(sale["charges"] for sale in sales)
-    sessions = Counter(token["session_id"] for token in books["tokens"])
+    charges = found.books["charges"]
+    assert all(count == 1 for count in charges.values()), charges
+    assert set(charges) <= {sale["reference_no"] for sale in found.sales}
+    assert found.books["requests"].get("charge", 0) <= sum(sale["charges"] for sale in found.sales)
+    sessions = Counter(token["session_id"] for token in found.books["tokens"])
     assert all(count == 1 for count in sessions.values()), "a session has several tokens"
 
 
-def what_is_kept_of_sales_is_what_paynet_did(till: Witnessed, books: dict[str, Any] | None, screen: Screen) -> None:
+def what_is_kept_of_sales_is_what_paynet_did(found: _Found) -> None:
     """I5: paid is what was collected; declined and given up is what was not; what was begun has ended or is asked."""
-    if books is None:
+    if found.books is None:
         return
-    drawn = {done["reference_no"]: done["offer"]["total"] for done in books["transactions"] if done["is_succeed"]}
-    for sale in till.sales():
+    done = [one for one in found.books["transactions"] if one["is_succeed"]]
+    drawn = {one["reference_no"]: one["offer"]["total"] for one in done}
+    for sale in found.sales:
         is_collected = sale["reference_no"] in drawn
         match sale["state"]:
             case "paid":
@@ -129,90 +150,90 @@ def what_is_kept_of_sales_is_what_paynet_did(till: Witnessed, books: dict[str, A
             case "declined" | "given_up":
                 assert not is_collected, f"a sale stands as {sale['state']} and was collected"
             case "open":
-                assert screen.at_bank, "a sale is open although nobody is at the bank"
+                assert found.screen.at_bank, "a sale is open although nobody is at the bank"
 
 
-def no_card_is_stored_twice_unasked(till: Witnessed, books: dict[str, Any] | None) -> None:
+def no_card_is_stored_twice_unasked(found: _Found) -> None:
     """I2: the same card twice for one owner only where the warning was answered, or a lost store was repeated."""
-    if books is None:
+    if found.books is None:
         return
     doubles = 0
-    for owner in books["owners"]:
+    for owner in found.books["owners"]:
         counts = Counter(card["card_no"] for card in owner["cards"] if not card["deleted"])
         doubles += sum(count - 1 for count in counts.values())
-    repeated = [row for row in till.journal("save") if row["repeats"] is not None and row["state"] != "cancelled"]
-    answered = till.log().count("StoreAnyway: ") + len(repeated) + till.doubles_elsewhere
+    repeated = [row for row in found.of("save") if row["repeats"] is not None and row["state"] != "cancelled"]
+    answered = found.log.count("StoreAnyway: ") + len(repeated) + found.till.doubles_elsewhere
     assert doubles <= answered, f"{doubles} cards are stored twice, {answered} warnings were answered"
 
 
-def each_wish_changes_a_card_once(till: Witnessed, books: dict[str, Any] | None) -> None:
+def each_wish_changes_a_card_once(found: _Found) -> None:
     """I1: a row a deletion or a new label that was confirmed; a request may be sent once more, whatever was lost."""
     wishes = {"delete": ("delete", "Delete: SURE -> DELETING"), "rename": ("desc_update", "Rename: LABEL -> RENAMING")}
     for operation, (service, confirmed) in wishes.items():
-        rows = till.journal(operation)
-        assert len(rows) <= till.log().count(confirmed), f"more journal rows ({operation}) than were confirmed"
-        if books is None:
+        rows = found.of(operation)
+        assert len(rows) <= found.log.count(confirmed), f"more journal rows ({operation}) than were confirmed"
+        if found.books is None:
             continue
-        elsewhere = till.deletions_elsewhere if operation == "delete" else 0
+        elsewhere = found.till.deletions_elsewhere if operation == "delete" else 0
         left = [row for row in rows if row["state"] != "cancelled"]
-        sent = books["requests"].get(service, 0) - elsewhere
+        sent = found.books["requests"].get(service, 0) - elsewhere
         assert sent <= 2 * len(left), f"{operation}: {sent} sent, {len(left)} in the journal"
-    for row in till.journal("delete"):
-        [told] = till.rows(
+    for row in found.of("delete"):
+        [told] = found.till.rows(
             "select count(*) n from evidence where kind = 'withdrawn' and attempt_id = ?", row["attempt_id"]
         )
         assert told["n"], "a card was deleted and no withdrawn consent is on record"
 
 
-def what_is_kept_of_cards_is_what_paynet_did(till: Witnessed, books: dict[str, Any] | None) -> None:
+def what_is_kept_of_cards_is_what_paynet_did(found: _Found) -> None:
     """I5: a card that is gone was deleted, nothing was deleted that was not asked, a new label is that at Paynet."""
-    if books is None:
+    if found.books is None:
         return
-    at_paynet = {card["card_hash"]: card for owner in books["owners"] for card in owner["cards"]}
-    kept = {row["card_hash"]: row for row in till.rows("select * from cards")} if till.journal() else {}
-    stored = {row["answered_card_hash"] for row in till.journal("save") if row["state"] == "done"}
-    changes = [*till.journal("delete"), *till.journal("rename")]
-    unknown = {row["card_hash"] for row in changes if row["state"] == "unknown"}
-    wished = {row["card_hash"] for row in till.journal("delete") if row["state"] in ("done", "unknown")}
+    at_paynet = {card["card_hash"]: card for owner in found.books["owners"] for card in owner["cards"]}
+    kept = {row["card_hash"]: row for row in found.till.rows("select * from cards")} if found.journal else {}
+    stored = {row["answered_card_hash"] for row in found.of("save") if row["state"] == "done"}
+    unknown = {row["card_hash"] for row in (*found.of("delete"), *found.of("rename")) if row["state"] == "unknown"}
+    wished = {row["card_hash"] for row in found.of("delete") if row["state"] in ("done", "unknown")}
     deleted = {card_hash for card_hash, card in at_paynet.items() if card["deleted"]}
     assert stored - set(kept) <= deleted | unknown, "a stored card is gone from the database and not deleted at Paynet"
-    assert len(deleted - wished) <= till.deletions_elsewhere, "a card is deleted at Paynet that nobody wished to go"
-    done = {row["card_hash"] for row in till.journal("delete") if row["state"] == "done"}
+    elsewhere = found.till.deletions_elsewhere
+    assert len(deleted - wished) <= elsewhere, "a card is deleted at Paynet that nobody wished to go"
+    done = {row["card_hash"] for row in found.of("delete") if row["state"] == "done"}
     assert not done - deleted, "a deletion stands as done and the card is there"
     assert not done & set(kept), "a deletion stands as done and the card is kept"
-    for row in till.journal("rename"):
+    for row in found.of("rename"):
         card, mine = at_paynet.get(row["card_hash"]), kept.get(row["card_hash"])
         if card is not None and mine is not None and row["card_hash"] not in unknown:
             assert mine["label"] == card["card_desc"], "a card is called something else here than at Paynet"
 
 
-def what_was_shown_is_on_disk(till: Witnessed) -> None:
+def what_was_shown_is_on_disk(found: _Found) -> None:
     """I3: an owner id that was ever shown is still in the database."""
-    kept = {row["owner_id"] for row in till.rows("select owner_id from customers")}
-    assert set(till.owners_seen) <= kept
-    for row in till.journal("save"):
+    kept = {row["owner_id"] for row in found.till.rows("select owner_id from customers")}
+    assert set(found.till.owners_seen) <= kept
+    for row in found.of("save"):
         if row["state"] == "done":
             assert row["answered_owner_id"] in kept or row["settled_how"]
 
 
-def nothing_secret_is_left(till: Witnessed, screen: Screen, files_under: Path, spoken: str) -> None:
+def nothing_secret_is_left(found: _Found, files_under: Path, spoken: str) -> None:
     """I4: no card number, security code, code or key in a file, the log, the clipboard, or what the screen tells."""
-    long = {secret for secret in till.secrets_typed if len(secret) >= 6} | {SECRET_KEY}
-    short = {secret for secret in till.secrets_typed if 3 <= len(secret) < 6} - {"000"}  # stands in many a number
+    typed = found.till.secrets_typed
+    long = {secret for secret in typed if len(secret) >= 6} | {SECRET_KEY}
+    short = {secret for secret in typed if 3 <= len(secret) < 6} - {"000"}  # stands in many a number
     for file in sorted(path for path in files_under.rglob("*") if path.is_file()):
         content = file.read_bytes()
         for secret in long:
             for form in _forms(secret):
                 assert form not in content, f"a secret of {len(secret)} signs stands in {file.name}"
-    words = [("the log", _TIME.sub("", till.log())), ("a log record", spoken), *screen.told]
-    words += [("the database", str(value)) for row in _all_rows(till) for value in row.values()]
+    words = [("the log", _TIME.sub("", found.log)), ("a log record", spoken), *found.screen.told]
+    words += [("the database", str(value)) for row in _all_rows(found.till) for value in row.values()]
+    grouped = [re.escape(one) if not one.isdigit() else r"[ \-\u00a0]?".join(one) for one in sorted(long)]
+    alone = [rf"(?<![0-9A-Za-z]){re.escape(one)}(?![0-9A-Za-z])" for one in sorted(short)]
+    secret_in = re.compile("|".join(grouped + alone))
     for where, text in words:
-        for secret in long:
-            grouped = re.escape(secret) if not secret.isdigit() else r"[ \-\u00a0]?".join(secret)
-            assert not re.search(grouped, text), f"a secret of {len(secret)} signs stands in {where}"
-        for secret in short:
-            alone = rf"(?<![0-9A-Za-z]){re.escape(secret)}(?![0-9A-Za-z])"
-            assert not re.search(alone, text), f"a secret of {len(secret)} signs stands in {where}: {text[:80]!r}"
+        spilt = secret_in.search(text)
+        assert spilt is None, f"a secret of {spilt.end() - spilt.start()} signs stands in {where}"
 
 
 def _forms(secret: str) -> list[bytes]:
@@ -230,12 +251,12 @@ def _all_rows(till: Witnessed) -> list[dict[str, object]]:
     ]
 
 
-def every_operation_has_ended(till: Witnessed) -> None:
+def every_operation_has_ended(found: _Found) -> None:
     """I6: done, refused, cancelled or unknown; and nothing new for a customer whose store or sale is not settled.
 
     Unknown is settled when a manager has signed it off. A lost first store may be sent once more, by a manager's leave.
     """
-    rows = till.journal()
+    rows = found.journal
     assert {row["state"] for row in rows} <= _FINAL, [row["state"] for row in rows]
     rows = [row for row in rows if row["operation"] not in ("delete", "rename")]  # these block nothing, nothing them
     for row in rows:
@@ -255,13 +276,13 @@ def every_operation_has_ended(till: Witnessed) -> None:
     assert all(count == 1 for first, count in repeated.items() if first is not None), "a store was repeated twice"
 
 
-def card_fields_are_empty(screen: Screen) -> None:
+def card_fields_are_empty(found: _Found) -> None:
     """I7: outside the card's page nothing of a card is left, in no buffer, no field and no undo history."""
-    for what, secret in screen.to_be_empty:
+    for what, secret in found.screen.to_be_empty:
         assert not any(secret._store), f"{what}'s buffer is not wiped"
-    assert not screen.left_in_fields, f"something is left in {screen.left_in_fields}"
+    assert not found.screen.left_in_fields, f"something is left in {found.screen.left_in_fields}"
 
 
-def the_window_never_froze(screen: Screen) -> None:
+def the_window_never_froze(found: _Found) -> None:
     """I9: no turn of the loop above 100 ms."""
-    assert not screen.freezes, screen.freezes
+    assert not found.screen.freezes, found.screen.freezes

@@ -1,8 +1,9 @@
 """A till without a window: the real machines, runners, effects, database and transports, and a scripted cashier.
 
-Everything is the product's but the pages: the tables of ``flow/store_card`` and ``flow/pay``, their effects, a
-``Registry`` on a file, transports over HTTP to a sandbox. The cashier's verbs go as far as the till lets them and say
-in which state that is; they wait for states and never for time. What the machine would show is ``shows()``.
+Everything is the product's but the pages: the tables of ``flow/store_card``, ``flow/pay`` and ``flow/look_after``,
+their effects, a ``Registry`` on a file, transports over HTTP to a sandbox. The cashier's verbs go as far as the till
+lets them and say in which state that is; they wait for states and never for time. What the machine would show is
+``shows()``.
 
     till = Till(sandbox.base_url, tmp_path / "registry.db")
     await till.starts()
@@ -22,12 +23,12 @@ import random
 import re
 import tempfile
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from paynet_desk.core.cardholder import Cardholder
 from paynet_desk.core.expiry import Expiry
@@ -36,9 +37,11 @@ from paynet_desk.core.masking import MaskedPan
 from paynet_desk.core.money import Kurus
 from paynet_desk.core.redaction import RedactingFilter
 from paynet_desk.core.secret import Secret
-from paynet_desk.flow import desk, pay, store_card, task
+from paynet_desk.flow import desk, look_after, pay, store_card, task
 from paynet_desk.flow.card_secrets import CardSecrets
 from paynet_desk.flow.desk import Bank, Desk
+from paynet_desk.flow.effects import TaskEffects
+from paynet_desk.flow.look_after_effects import LookAfterEffects
 from paynet_desk.flow.machine import Event, Runner
 from paynet_desk.flow.pay_effects import PayEffects
 from paynet_desk.flow.settlement import settle_due
@@ -60,11 +63,15 @@ CONSENT = task.TextShown("consent", "1.1", "tr", "1" * 64)
 EXPIRY = Expiry(2030, 12)
 PATIENCE_S = 20.0  # for one verb of the cashier; a till that is slower stands still
 
+_QUIET_TURNS = 3
+
 Store = store_card.State
 Pay = pay.State
-State = Store | Pay
+LookAfter = look_after.State
 _STORE_WORKS = {Store.SENDING, Store.CHECKING, Store.COMPARING, Store.SAVING, Store.ASKING}
+_LOOK_AFTER_WORKS = {LookAfter.LISTING, LookAfter.RENAMING, LookAfter.DELETING, LookAfter.ASKING}
 _PAY_WORKS = {Pay.LISTING, Pay.RATING, Pay.TOKENISING, Pay.CHARGING}
+_WORKS: set[object] = {*_STORE_WORKS, *_PAY_WORKS, *_LOOK_AFTER_WORKS}
 _STORE_HAS_CARD = {Store.CARD, Store.COMPARING, Store.SAME_CARD, Store.SAVING}
 _STORE_HAS_CODE = {Store.CODE, Store.CHECKING, *_STORE_HAS_CARD}
 _PAY_HAS_CARD = {Pay.LISTING, Pay.CHOICE, Pay.CARD, Pay.RATING, Pay.INSTALMENTS, Pay.TOKENISING, Pay.AMOUNT}
@@ -121,6 +128,7 @@ class Till(OnDisk):
         self.deletions_elsewhere = 0
         self.storing: Runner[Store, store_card.Facts]
         self.paying: Runner[Pay, pay.Facts]
+        self.looking_after: Runner[LookAfter, look_after.Facts]
         self.desk: Desk
         self._file = Path(file)
         self._name = name
@@ -129,19 +137,20 @@ class Till(OnDisk):
         self._patience_s = patience_s
         self._tasks: set[asyncio.Task[None]] = set()
         self._broken: list[BaseException] = []
-        self._effects: tuple[StoreCardEffects, PayEffects]
+        self._effects: tuple[TaskEffects, ...]
         self._log_file = self._file.with_suffix(".log")
         self.secrets = CardSecrets()
         self.paying_secrets = CardSecrets()
+        self.looking_after_secrets = CardSecrets()  # nothing is ever typed into them
 
     # ---- the program -----------------------------------------------------------------------------------------------
 
     async def starts(self) -> int:
         """Open the database, as it is or new; how many operations a former run left without an end."""
-        _writes_to.set(self._log_file)
-        _listen()
         ready_registry(self._file)
+        _listen(self._log_file)
         registry = await asyncio.to_thread(Registry.open, self._file, till=self._name)
+        _share_compiled(registry)
         left = await asyncio.to_thread(registry.recover)
         base_url = self.sandbox.base_url
         port = base_url.rsplit(":", 1)[1]
@@ -155,7 +164,8 @@ class Till(OnDisk):
             return self.desk
 
         storing, paying = StoreCardEffects(ready, self.secrets), PayEffects(ready, self.paying_secrets)
-        self._effects = (storing, paying)
+        looking_after = LookAfterEffects(ready, self.looking_after_secrets)
+        self._effects = (storing, paying, looking_after)
         self.storing = Runner(
             store_card.ROWS,
             Store.CUSTOMER,
@@ -164,6 +174,13 @@ class Till(OnDisk):
             spawn=self._spawn,
         )
         self.paying = Runner(pay.ROWS, Pay.AMOUNT, pay.Facts(), perform=paying.perform, spawn=self._spawn)
+        self.looking_after = Runner(
+            look_after.ROWS,
+            LookAfter.CUSTOMER,
+            look_after.Facts(),
+            perform=looking_after.perform,
+            spawn=self._spawn,
+        )
         self.storing.listen(self._see_owner)
         self.paying.listen(self._see_owner)
         return left
@@ -186,6 +203,7 @@ class Till(OnDisk):
         for secrets in (self.secrets, self.paying_secrets):
             secrets.wipe_card()
             secrets.wipe_code()
+        _open_logs.pop(self._log_file).close()
 
     async def settles_open_questions(self) -> list[tuple[OpenQuestion, Verdict]]:
         """What the program does by itself at start; each question that it asked about, with what that brought."""
@@ -225,11 +243,32 @@ class Till(OnDisk):
             await self.passes_the_bank()
         return self.paying.state
 
+    async def renames(self, gsm: str, label: str) -> LookAfter:
+        """Give the customer's first stored card another label."""
+        if await self.goes_to_cards(gsm) is LookAfter.LIST and self.looking_after.facts.cards:
+            await self.does(look_after.WishLabel(self.looking_after.facts.cards[0]))
+            await self.does(look_after.Rename(label))
+        return self.looking_after.state
+
+    async def deletes(self, gsm: str) -> LookAfter:
+        """Delete the customer's first stored card; the question before it is answered with yes."""
+        if await self.goes_to_cards(gsm) is LookAfter.LIST and self.looking_after.facts.cards:
+            await self.does(look_after.WishDelete(self.looking_after.facts.cards[0]))
+            await self.does(look_after.Delete(CONSENT))
+        return self.looking_after.state
+
     # ---- and step by step ------------------------------------------------------------------------------------------
 
     async def begins_anew(self) -> None:
         """Leave whatever is on the screen: a result is read, everything else is given up."""
-        for runner, first in ((self.storing, Store.CUSTOMER), (self.paying, Pay.AMOUNT)):
+        if self.looking_after.state in (LookAfter.LABEL, LookAfter.SURE):
+            await self.does(look_after.KeepCard())
+        firsts: dict[Runner[Any, Any], object] = {
+            self.storing: Store.CUSTOMER,
+            self.paying: Pay.AMOUNT,
+            self.looking_after: LookAfter.CUSTOMER,
+        }
+        for runner, first in firsts.items():
             if runner.state is not first:
                 (await self.does(task.NextCustomer())) or (await self.does(task.Cancel()))
             assert runner.state is first, f"no way out of {runner.state}"
@@ -270,6 +309,13 @@ class Till(OnDisk):
             await self.does(pay.Proceed(self.paying.facts.instalments.rows[0]))
         return self.paying.state
 
+    async def goes_to_cards(self, gsm: str) -> LookAfter:
+        """The customer's stored cards."""
+        number = Gsm(gsm)
+        await self.does(task.GsmTyped(number))
+        await self.does(look_after.ToCards(number))
+        return self.looking_after.state
+
     async def passes_the_bank(self, password: str = "a") -> Pay:
         """The customer answers the bank, and the browser comes back."""
         await self.answers_the_bank(password)
@@ -296,7 +342,7 @@ class Till(OnDisk):
     async def does(self, event: Event) -> bool:
         """One thing a cashier does, and wait until the till has answered; whether it meant anything."""
         _writes_to.set(self._log_file)
-        took = [runner.send(event) for runner in (self.storing, self.paying) if type(event) in _events_of(runner)]
+        took = [runner.send(event) for runner in self._runners if type(event) in _events_of(runner)]
         try:
             async with asyncio.timeout(self._patience_s):
                 await self._comes_to_rest()
@@ -307,14 +353,16 @@ class Till(OnDisk):
         return any(took)
 
     async def _comes_to_rest(self) -> None:
-        while True:
-            await asyncio.sleep(0)  # what was begun is counted from its first step on
-            if all(effects.idle.is_set() for effects in self._effects):
-                if self.storing.state in _STORE_WORKS or self.paying.state in _PAY_WORKS:
-                    raise Stuck(f"nobody works on it: {self.where()}")
-                return
+        quiet = 0  # turns of the loop in a row; what was begun is counted from its first step on
+        while quiet < _QUIET_TURNS:
             for effects in self._effects:
-                await effects.idle.wait()
+                if not effects.idle.is_set():
+                    quiet = 0
+                    await effects.idle.wait()
+            await asyncio.sleep(0)
+            quiet += 1
+        if any(runner.state in _WORKS for runner in self._runners):
+            raise Stuck(f"nobody works on it: {self.where()}")
 
     def _type(self, secret: Secret, text: str) -> None:
         secret.wipe()
@@ -329,14 +377,18 @@ class Till(OnDisk):
         """The merchant's database."""
         return self._file
 
+    @property
+    def _runners(self) -> tuple[Runner[Any, Any], ...]:
+        return self.storing, self.paying, self.looking_after
+
     def where(self) -> str:
         """Where both machines stand, for a message."""
-        return "; ".join(f"{runner.state}: {runner.facts}" for runner in (self.storing, self.paying))
+        return "; ".join(f"{runner.state}: {runner.facts}" for runner in self._runners)
 
     def shows(self) -> Screen:
         """What the pages would be told to show, and what of a card lies in memory that should not."""
         told: list[tuple[str, str]] = []
-        for runner in (self.storing, self.paying):
+        for runner in self._runners:
             told.append(("the screen", runner.state.value))
             if (problem := runner.facts.problem) is not None:
                 told.append(("the problem on the screen", f"{problem.kind.value} {problem.words}"))
@@ -358,7 +410,13 @@ class Till(OnDisk):
         return self._log_file.read_text(encoding="utf-8") if self._log_file.exists() else ""
 
     def _see_owner(self) -> None:
-        """I3, at the very moment in which success is shown first."""
+        """I3, at the very moment in which success is shown first; what is wrong is told by ``does``."""
+        try:
+            self._check_that_what_is_shown_is_on_disk()
+        except AssertionError as broken:
+            self._broken.append(broken)
+
+    def _check_that_what_is_shown_is_on_disk(self) -> None:
         for runner, result in ((self.storing, Store.STORED), (self.paying, Pay.PAID)):
             customer = runner.facts.customer
             if runner.state is not result or customer is None or customer.owner_id is None:
@@ -421,6 +479,16 @@ def ready_registry(file: Path) -> None:
         file.chmod(0o600)
 
 
+_compiled: dict[str, Any] = {}
+
+
+def _share_compiled(registry: Registry) -> None:
+    """All registries of this process take their compiled statements from one cache: half of what a short run costs."""
+    engine = registry._file._engine
+    engine.dialect = _compiled.setdefault("dialect", engine.dialect)
+    engine._compiled_cache = _compiled.setdefault("cache", engine._compiled_cache)
+
+
 # ---- the log: one file a till, also where several run on one loop ----------------------------------------------------
 
 _writes_to: ContextVar[Path | None] = ContextVar("_writes_to", default=None)
@@ -431,17 +499,19 @@ class _LogFiles(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         file = _writes_to.get()
-        if file is not None:
-            with suppress(FileNotFoundError), file.open("a", encoding="utf-8") as lines:
-                lines.write(self.format(record) + "\n")
+        if file is not None and (lines := _open_logs.get(file)) is not None:
+            lines.write(self.format(record) + "\n")
 
 
+_open_logs: dict[Path, TextIO] = {}  # unbuffered by lines: they outlive a killed process
 _log_files = _LogFiles(logging.INFO)
 _log_files.addFilter(RedactingFilter())
 _log_files.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
 
 
-def _listen() -> None:
+def _listen(file: Path) -> None:
+    _writes_to.set(file)
+    _open_logs[file] = file.open("a", encoding="utf-8", buffering=1)
     program = logging.getLogger("paynet_desk")
     if _log_files not in program.handlers:
         program.addHandler(_log_files)

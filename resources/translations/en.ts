@@ -742,55 +742,55 @@
     <name>CrashPage</name>
     <message>
         <source>Aynı hata yeniden olursa programı kapatıp açınız ve raporu bilgi işleme veriniz.</source>
-        <translation type="unfinished"></translation>
+        <translation>If the same error comes again, close and open the program and give the report to IT.</translation>
     </message>
     <message>
         <source>Devam et</source>
-        <translation type="unfinished"></translation>
+        <translation>Go on</translation>
     </message>
     <message>
         <source>Kart numarası, güvenlik kodu ve SMS kodu silindi; gerekiyorsa yeniden yazınız.</source>
-        <translation type="unfinished"></translation>
+        <translation>Card number, security code and SMS code were deleted; type them again if need be.</translation>
     </message>
     <message>
         <source>Program hatası</source>
-        <translation type="unfinished"></translation>
+        <translation>Program error</translation>
     </message>
     <message>
         <source>Program çalışmayı sürdürüyor, kayıtlar duruyor. Kart alanları güvenlik için boşaltıldı.</source>
-        <translation type="unfinished"></translation>
+        <translation>The program goes on working, the records are there. The card fields were emptied for safety.</translation>
     </message>
     <message>
         <source>Programda beklenmedik bir hata oldu</source>
-        <translation type="unfinished"></translation>
+        <translation>Something unexpected happened in the program</translation>
     </message>
     <message>
         <source>Programı kapat</source>
-        <translation type="unfinished"></translation>
+        <translation>Close the program</translation>
     </message>
     <message>
         <source>Rapor diske yazılamadı.</source>
-        <translation type="unfinished"></translation>
+        <translation>The report could not be written to the disk.</translation>
     </message>
     <message>
         <source>Rapor saklandı; içinde kart bilgisi yoktur: {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>The report was kept; there is no card data in it: {file}</translation>
     </message>
     <message>
         <source>Sayfa gösterilemiyor. Programı kapatıp yeniden açınız; kayıtlar duruyor.</source>
-        <translation type="unfinished"></translation>
+        <translation>The page cannot be shown. Close and open the program; the records are there.</translation>
     </message>
     <message>
         <source>Sonucu beklenen bir işlem var, onu yeniden göndermeyiniz. Yanıt gelirse kendi sayfasında görünür; gelmezse işlem Açık sorular listesindedir (F5).</source>
-        <translation type="unfinished"></translation>
+        <translation>The outcome of something is awaited; do not send it again. An answer is shown on its own page; if none comes it is on the list of open questions (F5).</translation>
     </message>
     <message>
         <source>Sonucu beklenen bir işlem yoktu.</source>
-        <translation type="unfinished"></translation>
+        <translation>No outcome was awaited.</translation>
     </message>
     <message>
         <source>Yinelenirse</source>
-        <translation type="unfinished"></translation>
+        <translation>If it happens again</translation>
     </message>
 </context>
 <context>

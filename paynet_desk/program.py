@@ -242,9 +242,9 @@ class Program:
     async def _look_at_questions(self) -> None:
         try:
             desk = await self._opening.desk()
-            self._window.set_questions(await asyncio.to_thread(desk.registry.open_questions))
             midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-            self._window.set_settled(await asyncio.to_thread(desk.registry.settled_since, midnight))
+            settled = await asyncio.to_thread(desk.registry.settled_since, midnight)
+            self._window.set_questions(await asyncio.to_thread(desk.registry.open_questions), settled)
         except DeskUnavailable as error:
             log.warning("open questions not read: %s", type(error).__name__)
         except RegistryError as error:
@@ -314,6 +314,10 @@ class Program:
         """A manager lets a lost first store be sent once more: page 1 has its customer, the card is typed anew."""
         if not await self._is_manager(pin):
             return
+        storing = self._runners[Task.STORE_CARD]
+        if storing.state is not State.CUSTOMER:
+            self._window.show_busy_task()
+            return
         try:
             desk = await self._opening.desk()
             await asyncio.to_thread(desk.registry.note_asking, question, Verdict.REPEATED, cashier=desk.cashier)
@@ -321,10 +325,10 @@ class Program:
             log.warning("repetition not noted: %s", type(error).__name__)
             self._window.show_verdict(question, Verdict.NOT_REACHED)
             return
-        if self._runners[Task.STORE_CARD].send(RepeatStore(question, Gsm(question.customer.gsm))):
+        if storing.send(RepeatStore(question, Gsm(question.customer.gsm))):
             self._window.show_task(Task.STORE_CARD)
         else:
-            self._window.show_busy_task(Task.STORE_CARD)
+            self._window.show_busy_task()
 
     async def _is_manager(self, pin: str) -> bool:
         """Whether it is the manager's PIN; if not, the page says so."""

@@ -62,7 +62,7 @@ def is_asked_by_itself(question: OpenQuestion) -> bool:
 
 
 def due_at(question: OpenQuestion) -> datetime:
-    """When it is to be asked again by itself: a minute after it fell silent, then after twice as long each time."""
+    """When it is to be asked again by itself: 1, 2, 4, 8 minutes after it fell silent and so on, at last every hour."""
     tries = len(question.askings)
     if not tries:
         return question.silent_at + FIRST_AFTER

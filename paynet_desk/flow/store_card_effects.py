@@ -189,7 +189,7 @@ class StoreCardEffects(TaskEffects):
             await close_row(desk, entry_id, outcome)
             wiped = outcome is Outcome.CANCELLED and not self._secrets.pan
             problem = Problem(ProblemKind.PROGRAM) if wiped else problem_of(answer)
-            if effect.repeats and outcome is Outcome.REFUSED and problem.code == _DUPLICATE:
+            if owner_id is None and outcome is Outcome.REFUSED and problem.code == _DUPLICATE:
                 return await self._known_to_paynet(desk, effect, sent_at)
             match outcome:
                 case Outcome.CANCELLED:
@@ -221,8 +221,10 @@ class StoreCardEffects(TaskEffects):
         return flow.CardStored(effect.attempt, card, customer)
 
     async def _known_to_paynet(self, desk: Desk, effect: flow.Store, sent_at: datetime) -> Event:
-        """Code 5: the first try had made an owner, whose id only Paynet can tell. The question stays open."""
+        """Code 5: an earlier try had made an owner, whose id only Paynet can tell. An open question stays open."""
         problem = Problem(ProblemKind.KNOWN_TO_PAYNET)
+        if not effect.repeats:  # signed off long ago: this store was refused, and not for its card
+            return flow.CardNotSent(effect.attempt, problem)
         try:
             question = await in_thread(desk.registry.question_for, effect.gsm.national)
             if question is not None and question.entry_id == effect.repeats:

@@ -177,7 +177,9 @@ def finish_store(
     stored = owners.by_id(connection, row.customer_id).owner_id
     elsewhere = owners.holder_of(connection, owner_id)
     if (stored is not None and stored != owner_id) or elsewhere not in (None, row.customer_id):
-        write(connection, entry_id, state=UNKNOWN, detail="owner conflict", **answer)
+        # open, also when a manager had signed it off: a person has to look
+        again = {"settled_at": None, "settled_how": None}
+        write(connection, entry_id, state=UNKNOWN, detail="owner conflict", **answer, **again)
         return OwnerConflict(entry_id, row.customer_id, stored, owner_id)
     owners.set_owner(connection, row.customer_id, owner_id)
     owners.keep_card(connection, row.customer_id, card)
@@ -185,8 +187,6 @@ def finish_store(
     owners.touch(connection, row.customer_id, now)
     late = {"settled_at": now, "settled_how": "late answer"} if row.state == UNKNOWN else {}
     write(connection, entry_id, state=Outcome.DONE.value, **answer, **late)
-    if row.repeats is not None:  # what became of the first try stays unknown; what it was for is done
-        write(connection, row.repeats, settled_at=now, settled_how=f"stored by {entry_id}")
     return owners.by_id(connection, row.customer_id)
 
 
@@ -205,13 +205,16 @@ def recover(connection: Connection, *, till: str | None, now: datetime) -> int:
 
 
 def open_code(connection: Connection, gsm: str, now: datetime) -> OpenCode | None:
-    """The newest code for this number that can still be used: sent, not expired, no store made with it."""
+    """The newest code for this number that can still be used: sent, not expired, no store made with it.
+
+    A store of which nothing is known may have used it up; then a new one is wanted (contract 9.3), not a wait for this.
+    """
     stores = journal.alias()
     used = exists().where(
         stores.c.customer_id == journal.c.customer_id,
         stores.c.otp_session_id == journal.c.otp_session_id,
         stores.c.operation == Operation.SAVE.value,
-        stores.c.state == Outcome.DONE.value,
+        stores.c.state.in_([Outcome.DONE.value, UNKNOWN]),
     )
     query = (
         select(journal.c.otp_session_id, journal.c.closes_at, journal.c.state)

@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, insert, or_, select
 
+from paynet_desk.core.masking import mask_text
 from paynet_desk.registry import journal, owners, sales
 from paynet_desk.registry.errors import EntryClosed, NotRepeatable, StillOpen
 from paynet_desk.registry.tables import UNSETTLED, askings, customers, payments
@@ -83,13 +84,12 @@ def refuse_blocked(connection: Connection, entry: NewEntry, now: datetime) -> No
 
 
 def _refuse_other_repeats(connection: Connection, entry: NewEntry) -> None:
+    """The permission is for a code and a store, of the same customer under the same `user_unique_id`."""
     row = journal.row_of(connection, str(entry.repeats))
     customer = owners.by_id(connection, row.customer_id)
-    same = (customer.gsm, row.user_unique_id) == (
-        entry.gsm,
-        entry.user_unique_id,
-    ) or entry.operation is not Operation.SAVE
-    if not (same and customer.gsm == entry.gsm and _is_repeatable(connection, row, customer)):
+    same_store = entry.operation is Operation.SAVE and entry.user_unique_id == row.user_unique_id
+    permitted = customer.gsm == entry.gsm and (same_store or entry.operation is Operation.SEND_CODE)
+    if not (permitted and _is_repeatable(connection, row, customer)):
         raise NotRepeatable(row.entry_id)
 
 
@@ -130,11 +130,11 @@ def settle(connection: Connection, entry_id: str, outcome: Outcome, *, how: str,
 def sign_off(connection: Connection, entry_id: str, *, reason: str, till: str, cashier: str, now: datetime) -> None:
     """Close a question that nobody can answer: what became of it stays unknown, and nothing is asked about it again.
 
-    Raises ValueError without a reason, and for a sale that was never charged (it is given up instead); NoSuchEntry,
-    EntryClosed, PaymentClosed. A late answer is taken all the same.
+    Raises ValueError without a reason, for one that holds a card number (I4), and for a sale that was never charged (it
+    is given up instead); NoSuchEntry, EntryClosed, PaymentClosed. A late answer is taken all the same.
     """
-    if not reason.strip():
-        raise ValueError("a question is signed off for a reason")
+    if not reason.strip() or mask_text(reason) != reason:
+        raise ValueError("a question is signed off for a reason, without a card number")
     row = journal.row_of(connection, entry_id)
     how = f"signed off: {reason.strip()}"[: journal.DETAIL_LENGTH]
     about = entry_id
@@ -149,6 +149,19 @@ def sign_off(connection: Connection, entry_id: str, *, reason: str, till: str, c
     if row.state == journal.UNKNOWN:
         journal.write(connection, entry_id, settled_at=now, settled_how=how)
     note_asking(connection, about, Verdict.SIGNED_OFF, till=till, cashier=cashier, now=now, words=reason.strip())
+
+
+def settle_repeated(connection: Connection, entry_id: str, now: datetime) -> None:
+    """A store succeeded: if it repeated a lost one that is still open, what that was for is done.
+
+    What became of the first try itself stays unknown.
+    """
+    row = journal.row_of(connection, entry_id)
+    first = journal.row_of(connection, row.repeats) if row.repeats is not None else None
+    if first is None or first.state != journal.UNKNOWN or first.settled_at is not None:
+        return
+    journal.write(connection, first.entry_id, settled_at=now, settled_how=f"stored by {entry_id}")
+    note_asking(connection, first.entry_id, Verdict.STORED, till=row.till, cashier=row.cashier, now=now)
 
 
 def settled_since(connection: Connection, moment: datetime, now: datetime) -> tuple[SettledQuestion, ...]:

@@ -112,7 +112,7 @@ class Registry:
             )
 
     def finish_store(self, entry_id: str, *, owner_id: str, card: StoredCard, customer_name: str) -> Customer:
-        """Keep owner, card and the row's end in one transaction; the customer as it is now.
+        """Keep owner, card, the row's end and that of the store it repeats in one transaction; the customer as it is.
 
         Raises OwnerConflict when the owner id does not fit the kept ones: nothing kept is changed, the answer is on
         the row, which is an open question then. Raises NoSuchEntry, EntryClosed.
@@ -121,6 +121,8 @@ class Registry:
             kept = journal.finish_store(
                 connection, entry_id, owner_id=owner_id, card=card, customer_name=customer_name, now=self._clock()
             )
+            if not isinstance(kept, OwnerConflict):
+                questions.settle_repeated(connection, entry_id, self._clock())
         if isinstance(kept, OwnerConflict):
             raise kept
         return kept
@@ -175,8 +177,8 @@ class Registry:
     def sign_off(self, entry_id: str, *, reason: str, cashier: str) -> None:
         """Close a question that nobody can answer, for a manager's `reason`; what became of it stays unknown.
 
-        Raises ValueError without a reason, and for a sale that was never charged; NoSuchEntry, EntryClosed,
-        PaymentClosed.
+        Raises ValueError without a reason, for one with a card number in it, and for a sale that was never charged;
+        NoSuchEntry, EntryClosed, PaymentClosed.
         """
         with self._file.writing() as connection:
             questions.sign_off(connection, entry_id, reason=reason, till=self._till, cashier=cashier, now=self._clock())

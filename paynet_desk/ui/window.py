@@ -25,12 +25,13 @@ from paynet_desk.ui.widgets.keybar import KeyBar
 from paynet_desk.ui.widgets.rail import Rail
 from paynet_desk.ui.widgets.strip import HatchStrip
 from paynet_desk.ui.widgets.surface import Surface
-from paynet_desk.ui.wizard import CRASH, QUESTIONS, READING, Wizard, make_page, wizard_of
+from paynet_desk.ui.wizard import CRASH, MANAGER, QUESTIONS, READING, Wizard, make_page, wizard_of
 
 if TYPE_CHECKING:
     from paynet_desk.ui.pages.bank import BankPage
     from paynet_desk.ui.pages.code import CodePage
     from paynet_desk.ui.pages.crash import CrashPage
+    from paynet_desk.ui.pages.manager import ManagerAct, ManagerPage
     from paynet_desk.ui.pages.questions import QuestionsPage
     from paynet_desk.ui.pages.reading import ReadingPage
 
@@ -210,29 +211,41 @@ class Window(QWidget):
         }
         self._rail.set_connection(texts[connection], looks.get(connection, "ok"))
 
-    def set_questions(self, questions: Sequence[OpenQuestion]) -> None:
-        """The open questions: a number in the bar, a list behind F5."""
-        self._questions = tuple(questions)
+    def set_questions(self, questions: Sequence[OpenQuestion], settled: Sequence[SettledQuestion] = ()) -> None:
+        """The open questions, and those that were settled today: a number in the bar, a list behind F5."""
+        self._questions, self._settled = tuple(questions), tuple(settled)
         self._bar.set_count("F5", len(self._questions))
+        for work in self._works.values():
+            for task_page in work.pages.values():
+                task_page.hear_of(self._questions)
         if QUESTIONS in self._beside:
             page = self._questions_page()
-            page.show_questions(self._questions)
+            page.show_questions(self._questions, self._settled)
             if self._shown is page:
                 self._frame()
+        if self._is_manager_asked():
+            asked = self._manager_page().asked
+            if asked is None or all(question.about != asked.about for question in self._questions):
+                self._back_to_questions()  # settled meanwhile: nothing is left to close or repeat
 
     def show_verdict(self, question: OpenQuestion, verdict: Verdict) -> None:
-        """What asking Paynet about a question brought."""
-        self._questions_page().show_verdict(question, verdict)
-
-    def set_settled(self, settled: Sequence[SettledQuestion]) -> None:
-        """The questions that were settled today."""
-        self._settled = tuple(settled)
+        """What asking Paynet about a question brought, or a manager's act."""
+        if not self._is_manager_asked():
+            self._questions_page().show_verdict(question, verdict)
+        elif verdict is Verdict.NOT_REACHED:
+            self._manager_page().show_not_done()
+        else:
+            self._questions_page().show_verdict(question, verdict)
+            self._back_to_questions()
 
     def show_pin_answer(self, answer: PinAnswer, tries_left: int, wait_s: float) -> None:
         """What became of a manager's PIN: wrong tries left until a wait, and how many seconds that still lasts."""
+        self._manager_page().show_answer(answer, tries_left, wait_s)
 
-    def show_busy_task(self, task: Task) -> None:
-        """What a manager let be done cannot be begun: the task is in the middle of something else."""
+    def show_busy_task(self) -> None:
+        """What a manager let be done cannot be begun: storing a card is in the middle of something else."""
+        self._back_to_questions()
+        self._questions_page().show_busy_task()
 
     def show_sms(self, code: str, time: str) -> None:
         """An SMS came to the practice phone (sandbox only)."""
@@ -256,7 +269,8 @@ class Window(QWidget):
             return
         self.questions_wanted.emit()
         page = self._questions_page()
-        page.show_questions(self._questions)
+        page.choose_first()
+        page.show_questions(self._questions, self._settled)
         self._show(page, enter=True)
 
     def show_help(self) -> None:
@@ -335,12 +349,34 @@ class Window(QWidget):
     def _questions_page(self) -> QuestionsPage:
         return cast(
             "QuestionsPage",
-            self._page_beside(QUESTIONS, self.ask_paynet.emit, self.give_up_sale.emit, self.back_to_flow),
+            self._page_beside(
+                QUESTIONS, self.ask_paynet.emit, self.give_up_sale.emit, self._show_manager, self.back_to_flow
+            ),
         )
+
+    def _manager_page(self) -> ManagerPage:
+        return cast(
+            "ManagerPage",
+            self._page_beside(MANAGER, self.sign_off.emit, self.repeat_store.emit, self._back_to_questions),
+        )
+
+    def _is_manager_asked(self) -> bool:
+        """Is the manager's page in front?"""
+        return MANAGER in self._beside and self._shown is self._beside[MANAGER]
+
+    def _show_manager(self, question: OpenQuestion, act: ManagerAct) -> None:
+        page = self._manager_page()
+        page.show_question(question, act)
+        self._show(page, enter=True)
+
+    def _back_to_questions(self) -> None:
+        """The list again, with the same question chosen if it is still there, and else none."""
+        self._show(self._questions_page(), enter=True)
 
     def _page(self, work: _Work, name: str) -> AnyPage:
         if name not in work.pages:
             work.pages[name] = self._add(make_page(name, work.till))
+            work.pages[name].hear_of(self._questions)
         return work.pages[name]
 
     def _page_beside(self, name: str, *parts: object) -> AnyPage:
@@ -443,7 +479,7 @@ class Window(QWidget):
             ("F3", self.tr("Ödeme alma sayfasına döner.")),
             ("F4", self.tr("Kayıtlı kartları gösterir; adları değiştirilir, kartlar silinir.")),
             ("F5", self.tr("Sonucu bilinmeyen işlemleri gösterir.")),
-            ("F7", self.tr("Aynı kart uyarısında yine de saklar; kart silme sorusunda siler.")),
+            ("F7", self.tr("Aynı kart uyarısında saklar, silme sorusunda siler, açık soruyu yöneticiye kapattırır.")),
             ("F8", self.tr("Basılı tuttukça gizli rakamları gösterir.")),
             ("F9", self.tr("Müşteriyi adıyla arar.")),
             ("F10", self.tr("Dil ve görünüm menüsünü açar.")),

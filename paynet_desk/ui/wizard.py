@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 Step = tuple[str, str, StepState]  # title, what was entered, how far it is
 
-QUESTIONS, READING, CRASH = "questions.QuestionsPage", "reading.ReadingPage", "crash.CrashPage"  # outside the tasks
+# outside the tasks
+QUESTIONS, READING, CRASH = "questions.QuestionsPage", "reading.ReadingPage", "crash.CrashPage"
+MANAGER = "manager.ManagerPage"
 
 
 @dataclass(frozen=True)

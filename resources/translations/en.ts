@@ -812,6 +812,10 @@
         <translation>Missing: mobile phone</translation>
     </message>
     <message>
+        <source>Kart yeniden yazılır. Numara değişirse izin biter.</source>
+        <translation>The card is typed anew. Another number ends the permission.</translation>
+    </message>
+    <message>
         <source>Kayıtlı müşteri: {name}</source>
         <translation>Known customer: {name}</translation>
     </message>
@@ -826,6 +830,10 @@
     <message>
         <source>Yeni müşteri.</source>
         <translation>New customer.</translation>
+    </message>
+    <message>
+        <source>Yönetici, yanıtı gelmeyen ilk kartın bir kez daha saklanmasına izin verdi</source>
+        <translation>A manager lets the first card, whose answer was lost, be stored once more</translation>
     </message>
 </context>
 <context>
@@ -1151,6 +1159,195 @@
     </message>
 </context>
 <context>
+    <name>ManagerPage</name>
+    <message>
+        <source>Alıştırma PIN’i: {pin}</source>
+        <translation>Practice PIN: {pin}</translation>
+    </message>
+    <message>
+        <source>Açık sorular</source>
+        <translation>Open questions</translation>
+    </message>
+    <message>
+        <source>Bilgi işlem `paynet-desk pin` komutuyla ayarlar. Hiçbir şey değişmedi.</source>
+        <translation>IT sets it with the command `paynet-desk pin`. Nothing has changed.</translation>
+    </message>
+    <message>
+        <source>Bir kez daha saklat</source>
+        <translation>Store once more</translation>
+    </message>
+    <message>
+        <source>Bir kez yapılabilir; yine yanıt gelmezse konuyu yönetici kapatır.</source>
+        <translation>It can be done once; if no answer comes again, the manager closes the matter.</translation>
+    </message>
+    <message>
+        <source>Bu arada sonucu belli olmuş ya da veri tabanına yazılamamış olabilir. Listeye bakınız.</source>
+        <translation>Its outcome may have become known meanwhile, or the database could not be written. Look at the list.</translation>
+    </message>
+    <message>
+        <source>Bu bir kart numarasına benziyor, silindi.</source>
+        <translation>This looks like a card number and was deleted.</translation>
+    </message>
+    <message>
+        <source>Bu kasada yönetici PIN’i ayarlanmamış</source>
+        <translation>No manager’s PIN is set on this till</translation>
+    </message>
+    <message>
+        <source>Bu müşteri için yeniden kart saklanabilir ve ödeme alınabilir.</source>
+        <translation>Cards can be stored and payments taken for this customer again.</translation>
+    </message>
+    <message>
+        <source>Bu ne demektir?</source>
+        <translation>What does this mean?</translation>
+    </message>
+    <message>
+        <source>Eksik: {what}</source>
+        <translation>Missing: {what}</translation>
+    </message>
+    <message>
+        <source>En az {count} harfle yazınız.</source>
+        <translation>Write at least {count} letters.</translation>
+    </message>
+    <message>
+        <source>Kart bu kasada yok: numarası, onayı ve kodu yeniden alınır.</source>
+        <translation>The card is not on this till: its number, the consent and the code are taken anew.</translation>
+    </message>
+    <message>
+        <source>Kayıtta kalır. Kart numarası yazmayınız.</source>
+        <translation>Kept in the records. Do not write a card number.</translation>
+    </message>
+    <message>
+        <source>Konu kapatılamadı</source>
+        <translation>The matter could not be closed</translation>
+    </message>
+    <message>
+        <source>Konu, nedeni ve saatiyle kayıtlarda kalır.</source>
+        <translation>It stays in the records with the reason and the time.</translation>
+    </message>
+    <message>
+        <source>Konuyu kapat</source>
+        <translation>Close the matter</translation>
+    </message>
+    <message>
+        <source>Ne olduğu bilinmez kalır; kasa bir daha sormaz.</source>
+        <translation>What became of it stays unknown; the till will not ask again.</translation>
+    </message>
+    <message>
+        <source>Neden kapatılıyor?</source>
+        <translation>Why is it closed?</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>PIN denetleniyor…</source>
+        <translation>Checking the PIN…</translation>
+    </message>
+    <message>
+        <source>PIN yanlış. {count} deneme hakkınız kaldı.</source>
+        <translation>Wrong PIN. {count} tries left.</translation>
+    </message>
+    <message>
+        <source>PIN yanlış. {seconds} saniye sonra yeniden deneyebilirsiniz.</source>
+        <translation>Wrong PIN. You can try again in {seconds} seconds.</translation>
+    </message>
+    <message>
+        <source>Paranın çekilip çekilmediği bilinmez kalır; kasa bir daha sormaz.</source>
+        <translation>Whether money was taken stays unknown; the till will not ask again.</translation>
+    </message>
+    <message>
+        <source>Paynet’e bir şey gönderilmez, sonuç bilinmez kalır. Müşteriye yeniden hizmet verilir.</source>
+        <translation>Nothing is sent to Paynet, the outcome stays unknown. The customer can be served again.</translation>
+    </message>
+    <message>
+        <source>Paynet’e hiçbir şey gönderilmez.</source>
+        <translation>Nothing is sent to Paynet.</translation>
+    </message>
+    <message>
+        <source>Vazgeç</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Yönetici PIN’i</source>
+        <translation>Manager’s PIN</translation>
+    </message>
+    <message>
+        <source>Yönetici PIN’ini yazınız.</source>
+        <translation>Type the manager’s PIN.</translation>
+    </message>
+    <message>
+        <source>Yönetici bir kez daha saklatsın</source>
+        <translation>Let a manager have it stored once more</translation>
+    </message>
+    <message>
+        <source>Yönetici kapatsın</source>
+        <translation>Let a manager close it</translation>
+    </message>
+    <message>
+        <source>neden</source>
+        <translation>reason</translation>
+    </message>
+    <message>
+        <source>{} sn</source>
+        <translation>{} s</translation>
+    </message>
+    <message>
+        <source>İlk istek başarılı olduysa kart iki kez saklanabilir. Bitince liste gösterir.</source>
+        <translation>If the first request succeeded, the card may be stored twice. The list tells when it is done.</translation>
+    </message>
+    <message>
+        <source>İlk istek ulaştıysa kart iki kez saklanabilir; bitince kart listesi bunu gösterir.</source>
+        <translation>If the first request arrived, the card may be stored twice; the list of cards tells afterwards.</translation>
+    </message>
+    <message>
+        <source>İzin kayda geçer. Numara değiştirilirse biter.</source>
+        <translation>The permission is recorded. Another number ends it.</translation>
+    </message>
+    <message>
+        <source>İzin kaydedilemedi</source>
+        <translation>The permission could not be recorded</translation>
+    </message>
+</context>
+<context>
+    <name>Moments</name>
+    <message>
+        <source>az önce</source>
+        <translation>just now</translation>
+    </message>
+    <message>
+        <source>{count} dk</source>
+        <translation>{count} min</translation>
+    </message>
+    <message>
+        <source>{count} gün</source>
+        <translation>{count} d</translation>
+    </message>
+    <message>
+        <source>{count} sa</source>
+        <translation>{count} h</translation>
+    </message>
+</context>
+<context>
+    <name>NotKnownPage</name>
+    <message>
+        <source>Birazdan</source>
+        <translation>Shortly</translation>
+    </message>
+    <message>
+        <source>Paynet’e kendiliğinden sorulacak</source>
+        <translation>Paynet will be asked by itself</translation>
+    </message>
+    <message>
+        <source>{minutes} dk sonra</source>
+        <translation>in {minutes} min</translation>
+    </message>
+    <message>
+        <source>{seconds} sn sonra</source>
+        <translation>in {seconds} s</translation>
+    </message>
+</context>
+<context>
     <name>Page</name>
     <message>
         <source>Dosya: {file}</source>
@@ -1398,30 +1595,14 @@
     </message>
 </context>
 <context>
-    <name>QuestionsPage</name>
+    <name>Question</name>
     <message>
-        <source>Aynı ödeme sorulur: banka onayladıysa {amount} bir kez çekilir.</source>
-        <translation>The same payment is asked about: if the bank approved, {amount} is charged once.</translation>
+        <source>Adı değişmemiş</source>
+        <translation>Not renamed</translation>
     </message>
     <message>
-        <source>Açık soru yok. Bütün işlemlerin sonucu belli.</source>
-        <translation>No open questions. The outcome of everything is known.</translation>
-    </message>
-    <message>
-        <source>Açık sorular</source>
-        <translation>Open questions</translation>
-    </message>
-    <message>
-        <source>Banka onayladıysa {amount} çekilir.</source>
-        <translation>If the bank approved, {amount} is charged.</translation>
-    </message>
-    <message>
-        <source>Banka onaylamış olabilir.</source>
-        <translation>The bank may have approved.</translation>
-    </message>
-    <message>
-        <source>Banka sayfası açıldı</source>
-        <translation>The bank’s page was opened</translation>
+        <source>Adı değişmiş</source>
+        <translation>Renamed</translation>
     </message>
     <message>
         <source>Banka sayfası açılmadı</source>
@@ -1432,28 +1613,16 @@
         <translation>The bank’s page was cut off</translation>
     </message>
     <message>
-        <source>Bu müşterinin ilk kartıydı; sonucu yönetici netleştirir.</source>
-        <translation>It was this customer’s first card; the manager settles the outcome.</translation>
-    </message>
-    <message>
-        <source>Bu ödemede para çekilemez; sorunca konu kapanır.</source>
-        <translation>Nothing can be charged for this payment; asking closes it.</translation>
+        <source>Bir kez daha izin verildi</source>
+        <translation>Once more permitted</translation>
     </message>
     <message>
         <source>Bu, Paynet’e sorulamaz; sonucu yönetici netleştirir.</source>
         <translation>Paynet cannot be asked about this; the manager settles the outcome.</translation>
     </message>
     <message>
-        <source>Kapat</source>
-        <translation>Close</translation>
-    </message>
-    <message>
-        <source>Kararınız bekleniyor</source>
-        <translation>Waiting for your decision</translation>
-    </message>
-    <message>
-        <source>Kart Paynet’e gönderildi</source>
-        <translation>The card was sent to Paynet</translation>
+        <source>Henüz belli değil</source>
+        <translation>Not known yet</translation>
     </message>
     <message>
         <source>Kart Paynet’in listesinde duruyor. Biraz sonra yeniden sorunuz.</source>
@@ -1504,28 +1673,24 @@
         <translation>Sending a code</translation>
     </message>
     <message>
-        <source>Listeler</source>
-        <translation>Lists</translation>
+        <source>Para çekilmemiş</source>
+        <translation>Nothing was charged</translation>
     </message>
     <message>
         <source>Para çekilmemiş.</source>
         <translation>Nothing was charged.</translation>
     </message>
     <message>
-        <source>Para çekilmez. Bu karar geri alınamaz.</source>
-        <translation>Nothing is charged. This decision cannot be undone.</translation>
-    </message>
-    <message>
         <source>Paynet bu müşteriyi zaten tanıyor; ilk kart saklanmış olmalı.</source>
-        <translation type="unfinished"></translation>
+        <translation>Paynet knows this customer already; the first card must have been stored.</translation>
     </message>
     <message>
-        <source>Paynet’e sor</source>
-        <translation>Ask Paynet</translation>
+        <source>Paynet müşteriyi tanıyor</source>
+        <translation>Known to Paynet</translation>
     </message>
     <message>
-        <source>Paynet’e soruluyor…</source>
-        <translation>Asking Paynet…</translation>
+        <source>Paynet’e ulaşılamadı</source>
+        <translation>Paynet not reached</translation>
     </message>
     <message>
         <source>Paynet’e ulaşılamadı. Hiçbir şey değişmedi; yeniden sorabilirsiniz.</source>
@@ -1544,28 +1709,32 @@
         <translation>Still no answer from Paynet. Ask again a little later.</translation>
     </message>
     <message>
-        <source>Program kapandı</source>
-        <translation>The program was closed</translation>
-    </message>
-    <message>
         <source>SMS gitmiş olabilir</source>
-        <translation>The SMS may be out</translation>
+        <translation>The SMS may have gone</translation>
     </message>
     <message>
-        <source>Sonra</source>
-        <translation>Then</translation>
+        <source>Saklanmamış</source>
+        <translation>Not stored</translation>
     </message>
     <message>
-        <source>Sonucu bilinmeyen işlemler. Birini seçip Paynet’e sorunuz.</source>
-        <translation>Requests whose outcome is not known. Choose one and ask Paynet.</translation>
+        <source>Saklanmış</source>
+        <translation>Stored</translation>
     </message>
     <message>
-        <source>Sormak güvenlidir: kart ikinci kez saklanmaz, para çekilmez.</source>
-        <translation>Asking is safe: the card is not stored twice, no money is taken.</translation>
+        <source>Silinmemiş</source>
+        <translation>Not deleted</translation>
     </message>
     <message>
-        <source>Sormak güvenlidir: yalnızca kart listesine bakılır.</source>
-        <translation>Asking is safe: it only looks at the list of cards.</translation>
+        <source>Silinmiş</source>
+        <translation>Deleted</translation>
+    </message>
+    <message>
+        <source>Sorulamadı</source>
+        <translation>Could not be asked</translation>
+    </message>
+    <message>
+        <source>Vazgeçildi</source>
+        <translation>Given up</translation>
     </message>
     <message>
         <source>Yanıt gelmedi</source>
@@ -1573,23 +1742,23 @@
     </message>
     <message>
         <source>Yönetici bir kez daha saklanmasına izin verdi.</source>
-        <translation type="unfinished"></translation>
+        <translation>A manager let it be stored once more.</translation>
+    </message>
+    <message>
+        <source>Yönetici kapattı</source>
+        <translation>Closed by a manager</translation>
     </message>
     <message>
         <source>Yönetici kapattı. Sonucu bilinmiyor.</source>
-        <translation type="unfinished"></translation>
+        <translation>Closed by a manager. Its outcome is not known.</translation>
     </message>
     <message>
-        <source>Yönetici netleştirecek</source>
-        <translation>The manager will settle it</translation>
+        <source>Ödeme alınmadı</source>
+        <translation>Payment not taken</translation>
     </message>
     <message>
-        <source>{time} olunca kendiliğinden kapanır</source>
-        <translation>Closes by itself at {time}</translation>
-    </message>
-    <message>
-        <source>{} sn</source>
-        <translation>{} s</translation>
+        <source>Ödeme alınmış</source>
+        <translation>Payment taken</translation>
     </message>
     <message>
         <source>Ödeme alınmış. Yeniden çekmeyiniz.</source>
@@ -1604,12 +1773,143 @@
         <translation>Payment, {amount}</translation>
     </message>
     <message>
+        <source>Ödemeden vazgeçildi, para çekilmedi.</source>
+        <translation>The payment was given up, nothing was charged.</translation>
+    </message>
+</context>
+<context>
+    <name>QuestionsPage</name>
+    <message>
+        <source>Aynı ödeme sorulur: banka onayladıysa {amount} bir kez çekilir.</source>
+        <translation>The same payment is asked about: if the bank approved, {amount} is charged once.</translation>
+    </message>
+    <message>
+        <source>Açık soru yok. Bütün işlemlerin sonucu belli.</source>
+        <translation>No open questions. The outcome of everything is known.</translation>
+    </message>
+    <message>
+        <source>Açık sorular</source>
+        <translation>Open questions</translation>
+    </message>
+    <message>
+        <source>Banka onayladıysa {amount} çekilir.</source>
+        <translation>If the bank approved, {amount} is charged.</translation>
+    </message>
+    <message>
+        <source>Banka onaylamış olabilir.</source>
+        <translation>The bank may have approved.</translation>
+    </message>
+    <message>
+        <source>Banka sayfası açıldı</source>
+        <translation>The bank’s page was opened</translation>
+    </message>
+    <message>
+        <source>Bir kez daha saklat</source>
+        <translation>Store once more</translation>
+    </message>
+    <message>
+        <source>Birazdan</source>
+        <translation>Shortly</translation>
+    </message>
+    <message>
+        <source>Bu müşterinin ilk kartıydı; sonucu yönetici netleştirir.</source>
+        <translation>It was this customer’s first card; the manager settles the outcome.</translation>
+    </message>
+    <message>
+        <source>Bu ödemede para çekilemez; sorunca konu kapanır.</source>
+        <translation>Nothing can be charged for this payment; asking closes it.</translation>
+    </message>
+    <message>
+        <source>Bugün kapananlar</source>
+        <translation>Settled today</translation>
+    </message>
+    <message>
+        <source>Kapat</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Kararınız bekleniyor</source>
+        <translation>Waiting for your decision</translation>
+    </message>
+    <message>
+        <source>Kart Paynet’e gönderildi</source>
+        <translation>The card was sent to Paynet</translation>
+    </message>
+    <message>
+        <source>Kendiliğinden kapanır</source>
+        <translation>Closes by itself</translation>
+    </message>
+    <message>
+        <source>Kendiliğinden sorulacak</source>
+        <translation>Will be asked by itself</translation>
+    </message>
+    <message>
+        <source>Listeler</source>
+        <translation>Lists</translation>
+    </message>
+    <message>
+        <source>Para çekilmez. Bu karar geri alınamaz.</source>
+        <translation>Nothing is charged. This decision cannot be undone.</translation>
+    </message>
+    <message>
+        <source>Paynet’e sor</source>
+        <translation>Ask Paynet</translation>
+    </message>
+    <message>
+        <source>Paynet’e soruluyor…</source>
+        <translation>Asking Paynet…</translation>
+    </message>
+    <message>
+        <source>Program kapandı</source>
+        <translation>The program was closed</translation>
+    </message>
+    <message>
+        <source>Sonra izni burada yeniden veriniz; hiçbir şey gönderilmedi.</source>
+        <translation>Then give the permission here again; nothing was sent.</translation>
+    </message>
+    <message>
+        <source>Sonucu bilinmeyen işlemler. Birini seçip Paynet’e sorunuz.</source>
+        <translation>Requests whose outcome is not known. Choose one and ask Paynet.</translation>
+    </message>
+    <message>
+        <source>Sormak güvenlidir: kart ikinci kez saklanmaz, para çekilmez.</source>
+        <translation>Asking is safe: the card is not stored twice, no money is taken.</translation>
+    </message>
+    <message>
+        <source>Sormak güvenlidir: yalnızca kart listesine bakılır.</source>
+        <translation>Asking is safe: it only looks at the list of cards.</translation>
+    </message>
+    <message>
+        <source>Yanıt alınamıyorsa yönetici PIN’iyle kapatabilir.</source>
+        <translation>If no answer can be had, a manager can close it with the PIN.</translation>
+    </message>
+    <message>
+        <source>Yönetici bir kez daha saklatsın</source>
+        <translation>Let a manager have it stored once more</translation>
+    </message>
+    <message>
+        <source>Yönetici kapatsın</source>
+        <translation>Let a manager close it</translation>
+    </message>
+    <message>
+        <source>Yönetici netleştirecek</source>
+        <translation>The manager will settle it</translation>
+    </message>
+    <message>
+        <source>{count} kez denendi</source>
+        <translation>Tried {count} times</translation>
+    </message>
+    <message>
+        <source>{} sn</source>
+        <translation>{} s</translation>
+    </message>
+    <message>
         <source>Ödemeden vazgeç</source>
         <translation>Give up the payment</translation>
     </message>
     <message>
-        <source>Ödemeden vazgeçildi, para çekilmedi.</source>
-        <translation type="unfinished"></translation>
+        <source>Önce kart saklama sayfasındaki işlemi bitiriniz.</source>
+        <translation>First finish what is on the page for storing a card.</translation>
     </message>
     <message>
         <source>İstek gönderildi</source>
@@ -1791,6 +2091,10 @@
 <context>
     <name>StoredPage</name>
     <message>
+        <source>Bu kart iki kez saklanmış</source>
+        <translation>This card is stored twice</translation>
+    </message>
+    <message>
         <source>Kart</source>
         <translation>Card</translation>
     </message>
@@ -1845,6 +2149,10 @@
     <message>
         <source>{name} bundan sonra bu kartla ödeyebilir.</source>
         <translation>{name} can pay with this card from now on.</translation>
+    </message>
+    <message>
+        <source>İlk istek de ulaşmış. Fazlasını F4 ile siliniz.</source>
+        <translation>The first request had arrived too. Delete one of them with F4.</translation>
     </message>
 </context>
 <context>
@@ -2001,7 +2309,7 @@
     </message>
     <message>
         <source>Bu kart bir kez daha saklanamaz</source>
-        <translation type="unfinished"></translation>
+        <translation>This card cannot be stored once more</translation>
     </message>
     <message>
         <source>Bu kartla ödeme alınamıyor</source>
@@ -2025,7 +2333,7 @@
     </message>
     <message>
         <source>Bu müşteri için başka bir işlem sürüyor</source>
-        <translation type="unfinished"></translation>
+        <translation>Something else is under way for this customer</translation>
     </message>
     <message>
         <source>Bu müşterinin sonucu belli olmayan bir işlemi var</source>
@@ -2097,7 +2405,7 @@
     </message>
     <message>
         <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. O işlem bitince yineleyiniz.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing was sent, what you typed is still here. Try again when that is over.</translation>
     </message>
     <message>
         <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Yöneticiye haber veriniz.</source>
@@ -2105,7 +2413,7 @@
     </message>
     <message>
         <source>Hiçbir şey gönderilmedi. Açık soruyu F5 ile yönetici kapatsın.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing was sent. Let a manager close the open question with F5.</translation>
     </message>
     <message>
         <source>Hiçbir şey gönderilmedi. Programı kapatıp yeniden açınız.</source>
@@ -2181,7 +2489,7 @@
     </message>
     <message>
         <source>Paynet bu müşteriyi zaten tanıyor</source>
-        <translation type="unfinished"></translation>
+        <translation>Paynet knows this customer already</translation>
     </message>
     <message>
         <source>Paynet isteği kabul etmedi</source>
@@ -2297,7 +2605,7 @@
     </message>
     <message>
         <source>İlk kart saklanmış olmalı. Müşterinin card_owner_id numarasını Paynet’ten isteyiniz.</source>
-        <translation type="unfinished"></translation>
+        <translation>The first card must have been stored. Ask Paynet for the customer’s card_owner_id.</translation>
     </message>
     <message>
         <source>İnternet bağlantısı yok</source>
@@ -2371,8 +2679,16 @@
         <translation>What to tell the customer</translation>
     </message>
     <message>
+        <source>Numarayı öğrenince konuyu F5 ile yönetici kapatır.</source>
+        <translation>Once the number is known, a manager closes the matter with F5.</translation>
+    </message>
+    <message>
         <source>Paynet yanıtladı, yanıt yazılamadı</source>
         <translation>Paynet answered, the answer could not be written</translation>
+    </message>
+    <message>
+        <source>Paynet: bu müşteri zaten kayıtlı</source>
+        <translation>Paynet: this customer is known already</translation>
     </message>
     <message>
         <source>Paynet’e sor</source>
@@ -2421,6 +2737,10 @@
     <message>
         <source>{} sn</source>
         <translation>{} s</translation>
+    </message>
+    <message>
+        <source>İlk kart saklanmış olmalı; şimdiki istek kabul edilmedi.</source>
+        <translation>The first card must have been stored; this request was not accepted.</translation>
     </message>
     <message>
         <source>Şimdi</source>
@@ -2660,8 +2980,8 @@
         <translation>Privacy notice</translation>
     </message>
     <message>
-        <source>Aynı kart uyarısında yine de saklar; kart silme sorusunda siler.</source>
-        <translation>Stores all the same at the warning about the same card; deletes when asked about a deletion.</translation>
+        <source>Aynı kart uyarısında saklar, silme sorusunda siler, açık soruyu yöneticiye kapattırır.</source>
+        <translation>Stores at the warning about the same card, deletes when asked about deleting, has a manager close an open question.</translation>
     </message>
     <message>
         <source>Açık</source>

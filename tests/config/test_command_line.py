@@ -238,6 +238,27 @@ def test_without_a_key_store_the_command_says_so(command, clean_environ):
     assert not settings_file(clean_environ).exists()
 
 
+def test_a_managers_pin_is_printed_as_a_settings_line_that_the_program_takes(command, start, clean_environ):
+    from paynet_desk.core.pin import PinAnswer, PinCheck
+
+    done = command("pin", stdin="2468\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    line = re.fullmatch(r'manager_pin = "(scrypt:[^"]+)"\n', done.stdout)
+    assert line is not None, done.stdout
+    assert PinCheck(line[1]).check("2468") is PinAnswer.RIGHT
+    settings_file(clean_environ).parent.mkdir(parents=True)
+    settings_file(clean_environ).write_text(done.stdout)
+    shown = start().stdout
+    assert line[1] in shown
+    assert "2468" not in shown
+
+
+@pytest.mark.parametrize("typed", ["", "123\n", "12345678901234\n", "12a4\n", "1234\n5678\n"])
+def test_what_is_no_pin_is_refused(command, typed):
+    refused(command("pin", stdin=typed), 2, "a PIN is 4 to 12 digits")
+    refused(command("pin", stdin=typed, PAYNET_DESK_LANGUAGE="tr"), 2, "PIN 4-12 rakamdan oluşur")
+
+
 TYPIST = """
 import os, pty, sys
 child, terminal = pty.fork()

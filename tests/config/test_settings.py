@@ -55,6 +55,13 @@ def test_without_any_file_the_program_practises(load):
     assert api_base_url_of(settings) is None
 
 
+def test_a_pin_that_may_be_shown_is_there_in_practice_only_and_only_where_none_was_set(load):
+    kept = "scrypt:14:" + "A" * 22 + "==:" + "A" * 43 + "="
+    assert load().practice_pin == "1234"
+    assert load(machine_text=f'manager_pin = "{kept}"').practice_pin == ""
+    assert load(machine_text='environment = "test"').practice_pin == ""
+
+
 def test_each_layer_wins_over_the_one_before(load):
     layers: dict = {"machine_text": 'till = "makine"'}
     assert load(**layers).till == "makine"
@@ -118,6 +125,8 @@ def test_a_variable_that_is_not_known_is_an_error_too(load):
         ("otp_required = 1", "1 cannot be used; allowed: true, false"),
         ("otp_length = 0", "0 cannot be used; allowed: whole number 1 to 16"),
         ("otp_length = true", "true cannot be used; allowed: whole number 1 to 16"),
+        ('manager_pin = "1234"', "'1234' cannot be used; allowed: the line that `paynet-desk pin` prints"),
+        ("manager_pin = 1234", "1234 cannot be used; allowed: the line that `paynet-desk pin` prints"),
         ("text_scale = 99", "99 cannot be used; allowed: whole number 100 to 200"),
         ("text_scale = 150.5", "150.5 cannot be used; allowed: whole number 100 to 200"),
         ('till = ""', "'' cannot be used; allowed: one line of text, 1 to 40 characters"),

@@ -15,7 +15,9 @@ from tests.journeys.till import CARD, CODE, CUSTOMER, QUESTIONS, STORED, UNKNOWN
 
 pytestmark = [
     pytest.mark.qt_log_ignore("propagateSizeHints", extend=True),
-    pytest.mark.expects_log("another card|another owner|does not fit|not settled|answer to|no valid answer|lost"),
+    pytest.mark.expects_log(
+        "another card|another owner|does not fit|not settled|answer to|no valid answer|lost|question not asked"
+    ),
 ]
 
 OTHER_GSM = "5330000077"

@@ -78,6 +78,11 @@ def test_a_code_that_is_out_is_known_until_it_expires_or_a_store_used_it(registr
     store = registry.begin(entry(otp_session_id="otp-1"))
     registry.finish(store, Outcome.REFUSED)
     assert registry.open_code(GSM) is not None
+    lost = registry.begin(entry(otp_session_id="otp-1"))
+    registry.finish(lost, Outcome.UNKNOWN)
+    assert registry.open_code(GSM) is None  # may be used up
+    registry.settle(lost, Outcome.REFUSED, how="card/list")
+    assert registry.open_code(GSM) is not None
     lost = registry.begin(entry(Operation.SEND_CODE, otp_session_id="otp-2"))
     registry.finish(lost, Outcome.UNKNOWN)
     assert registry.open_code(GSM) == OpenCode("otp-2", clock.now + timedelta(seconds=180), sure=False)

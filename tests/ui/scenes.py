@@ -7,7 +7,7 @@ the flow makes them; what is typed is typed with keys. Nothing here waits.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,6 +25,7 @@ from paynet_desk.core.expiry import Expiry
 from paynet_desk.core.gsm import Gsm
 from paynet_desk.core.masking import MaskedPan
 from paynet_desk.core.money import Kurus
+from paynet_desk.core.pin import PinAnswer
 from paynet_desk.core.stored_card import StoredCard
 from paynet_desk.flow import look_after, pay
 from paynet_desk.flow.card_secrets import CardSecrets
@@ -35,13 +36,24 @@ from paynet_desk.flow.task import Draft, TextShown
 from paynet_desk.paynet.payment import Instalment, Instalments, PaymentSession, Token
 from paynet_desk.paynet.transaction import BankCodes, Charge, Decline, StoredAnswer
 from paynet_desk.paynet.transaction import Doubt as ChargeDoubt
-from paynet_desk.registry.values import Customer, OpenQuestion, Operation, Payment, PaymentState, Task, Verdict
+from paynet_desk.registry.values import (
+    Asking,
+    Customer,
+    OpenQuestion,
+    Operation,
+    Payment,
+    PaymentState,
+    SettledQuestion,
+    Task,
+    Verdict,
+)
 from paynet_desk.registry.values import Stage as SaleStage
 from paynet_desk.threeds.domain import ReturnDomain
 from paynet_desk.threeds.tracker import Verdict as Verdict3ds
 from paynet_desk.ui.language import Language
 from paynet_desk.ui.pages.bank import BankPage
 from paynet_desk.ui.pages.crash import CrashPage
+from paynet_desk.ui.pages.manager import ManagerAct
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.till import BankAccess
 from paynet_desk.ui.window import Connection, Window
@@ -58,6 +70,7 @@ CARDS = (
 ELIF = Customer(482, "Elif Yılmaz", GSM.national, "u1", "b3a1f0c2-77de-4b19-9c1e-5d20a8", CARDS, NOW, NOW)
 KEMAL = Customer(517, "Kemal Öztürk", "5330000017", "u2", None, (), NOW, NOW)
 COMPANY, NOTE = "Deniz Kırtasiye", "Fiş 2025-1184"
+WHY_CLOSED = "Banka aradı: kayıt yok"
 BANKS, NEW_LABEL = ("Örnek Banka", "Deniz Bank"), "Maaş kartı"
 NAMES = (
     STORE,
@@ -69,6 +82,7 @@ NAMES = (
     COMPANY,
     NOTE,
     *BANKS,
+    WHY_CLOSED,
 )  # what stays as it is in every language
 
 
@@ -261,6 +275,26 @@ def a_sale(stage: SaleStage = SaleStage.PAGE_OPENED, entry_id: str = "e5") -> Op
     return replace(a_question(operation=operation, entry_id=entry_id), pan=TROY, closes_at=None, payment=payment)
 
 
+def tried(question: OpenQuestion) -> OpenQuestion:
+    """The same, begun some minutes ago and asked about again and again."""
+    began = datetime.now(UTC) - timedelta(minutes=9)
+    verdicts = (Verdict.STILL_UNKNOWN, Verdict.NOT_REACHED, Verdict.NOT_REACHED, Verdict.STILL_UNKNOWN)
+    askings = tuple(
+        Asking(began + timedelta(minutes=2 * number + 1), "Kasa 2", "", verdict)
+        for number, verdict in enumerate(verdicts)
+    )
+    return replace(question, started_at=began, silent_at=began + timedelta(seconds=30), askings=askings)
+
+
+LOST_FIRST = replace(a_question(replace(ELIF, owner_id=None, cards=())), repeatable=True)
+SETTLED = tuple(
+    SettledQuestion(question, Asking(NOW, "Kasa 2", CASHIER, verdict, words))
+    for question, verdict, words in (
+        (a_question(KEMAL, entry_id="e7"), Verdict.SIGNED_OFF, WHY_CLOSED),
+        (a_question(entry_id="e8"), Verdict.STORED, ""),
+        (a_sale(entry_id="e9"), Verdict.NOT_PAID, ""),
+    )
+)
 AMOUNT = Kurus(125_000)
 _TOTALS = {1: 125_000, 2: 127_500, 3: 129_375, 6: 132_900, 9: 137_250, 12: 141_600}
 RATES = Instalments(
@@ -464,6 +498,19 @@ def _stored(stage: Stage) -> None:
     stage.present(State.STORED, replace(card_confirmed(), stored=card, customer=customer))
 
 
+def _stored_twice(stage: Stage) -> None:
+    card = StoredCard("h9", TROY, Brand.TROY, "TROY •• 5454", EXPIRY, holder="ELIF YILMAZ", stored_at=NOW)
+    customer = replace(ELIF, cards=(replace(card, card_hash="h8"), card))
+    stage.present(State.STORED, replace(card_confirmed(), stored=card, customer=customer, repeats="e1"))
+
+
+def _due(stage: Stage) -> None:
+    _unknown(ProblemKind.LOST)(stage)
+    soon = datetime.now(UTC) - timedelta(seconds=18.5)
+    stage.window.set_questions((replace(a_question(entry_id=card_confirmed().entry_id), silent_at=soon),))
+    stage.settle()
+
+
 def _unknown(kind: ProblemKind, facts: Callable[[], Facts] = card_confirmed, **more: object) -> Callable[[Stage], None]:
     def play(stage: Stage) -> None:
         stage.present(State.UNKNOWN, replace(facts(), problem=Problem(kind), **more))  # type: ignore[arg-type]
@@ -475,9 +522,11 @@ def _asking(stage: Stage) -> None:
     stage.present(State.ASKING, replace(card_confirmed(), problem=Problem(ProblemKind.LOST)))
 
 
-def _questions(*questions: OpenQuestion, down: int = 0) -> Callable[[Stage], None]:
+def _questions(
+    *questions: OpenQuestion, down: int = 0, settled: Sequence[SettledQuestion] = ()
+) -> Callable[[Stage], None]:
     def play(stage: Stage) -> None:
-        stage.window.set_questions(questions)
+        stage.window.set_questions(questions, settled)
         stage.window.show_questions()
         for _ in range(down):
             stage.press(Qt.Key.Key_Down)
@@ -486,7 +535,44 @@ def _questions(*questions: OpenQuestion, down: int = 0) -> Callable[[Stage], Non
     return play
 
 
-def _verdict(verdict: Verdict | None) -> Callable[[Stage], None]:
+def _manager(
+    act: ManagerAct, question: OpenQuestion, *then: Callable[[Stage], None], practice: bool = True
+) -> Callable[[Stage], None]:
+    """The manager's page over the list, and what happens on it."""
+
+    def play(stage: Stage) -> None:
+        _questions(question, a_question(KEMAL, entry_id="e2"))(stage)
+        if not practice:
+            stage.window._till = replace(stage.window._till, practice_pin="")
+        stage.press({ManagerAct.SIGN_OFF: Qt.Key.Key_F7, ManagerAct.REPEAT: Qt.Key.Key_F8}[act])
+        for one in then:
+            one(stage)
+            stage.settle()
+
+    return play
+
+
+def _answered(answer: PinAnswer, tries_left: int = 3, wait_s: float = 0.0) -> Callable[[Stage], None]:
+    return lambda stage: stage.window.show_pin_answer(answer, tries_left, wait_s)
+
+
+def _typed(keys: str, then: Qt.Key = Qt.Key.Key_Tab) -> Callable[[Stage], None]:
+    def play(stage: Stage) -> None:
+        stage.type(keys)
+        stage.press(then)
+
+    return play
+
+
+def _not_done(stage: Stage) -> None:
+    stage.window.show_verdict(_SENT, Verdict.NOT_REACHED)
+
+
+_SENT = a_sale(SaleStage.CHARGE_SENT)
+_REASON = _typed("Banka aradi: kayit yok")
+
+
+def _verdict(verdict: Verdict) -> Callable[[Stage], None]:
     def play(stage: Stage) -> None:
         _questions(a_question(), a_question(KEMAL, entry_id="e2"))(stage)
         stage.window.show_verdict(a_question(), verdict)
@@ -781,6 +867,7 @@ SCENES: dict[str, Callable[[Stage], None]] = (
         "01-not-mobile": _number("2120000000", Facts()),
         "01-card-number": _card_number_in_the_wrong_field,
         "01-open-question": _number("5320000042", replace(known_customer(), question=a_question())),
+        "01-repeat": _number("5320000042", replace(first_card(), question=a_question(), repeats="e1", draft=None)),
         "01-no-code-needed": _no_code,
         "01-search": _search((ELIF, KEMAL)),
         "01-search-nobody": _search(()),
@@ -802,8 +889,11 @@ SCENES: dict[str, Callable[[Stage], None]] = (
         "03-saving": _card_filled(State.SAVING),
         "03-leave": _leave_card,
         "04-stored": _stored,
+        "04-stored-twice": _stored_twice,
         "08-unknown": _unknown(ProblemKind.LOST),
         "08-first-card": _unknown(ProblemKind.LOST, first_card),
+        "08-due": _due,
+        "08-known-to-paynet": _unknown(ProblemKind.KNOWN_TO_PAYNET, first_card),
         "08-asking": _asking,
         "08-asked": _unknown(ProblemKind.OFFLINE, asked=1),
         "08-not-written": _unknown(ProblemKind.REGISTRY_AFTER),
@@ -829,10 +919,25 @@ SCENES: dict[str, Callable[[Stage], None]] = (
         "11-sale-still-unknown": _sale_verdict(Verdict.STILL_UNKNOWN),
         "11-still-unknown": _verdict(Verdict.STILL_UNKNOWN),
         "11-stored": _verdict(Verdict.STORED),
-        "11-not-reached": _verdict(None),
         "17-crash": _crash(under_way=False),
         "17-crash-under-way": _crash(under_way=True),
         "17-crash-stuck": _crash(under_way=False, is_stuck=True),
+        "11-not-reached": _verdict(Verdict.NOT_REACHED),
+        "11-tried": _questions(tried(a_question()), a_question(KEMAL, entry_id="e2"), settled=SETTLED),
+        "11-sale-tried": _questions(tried(a_sale(SaleStage.CHARGE_SENT)), settled=SETTLED),
+        "11-repeatable": _questions(LOST_FIRST, settled=SETTLED[:1]),
+        "11-only-settled": _questions(settled=SETTLED),
+        "11-signed-off": _verdict(Verdict.SIGNED_OFF),
+        "11-busy-task": _manager(ManagerAct.REPEAT, LOST_FIRST, lambda stage: stage.window.show_busy_task()),
+        "11-manager": _manager(ManagerAct.SIGN_OFF, a_question()),
+        "11-manager-filled": _manager(ManagerAct.SIGN_OFF, _SENT, _REASON, _typed("123"), practice=False),
+        "11-manager-card-number": _manager(ManagerAct.SIGN_OFF, a_question(), _typed("4355084355084358")),
+        "11-manager-wrong": _manager(ManagerAct.SIGN_OFF, _SENT, _REASON, _answered(PinAnswer.WRONG)),
+        "11-manager-wait": _manager(ManagerAct.SIGN_OFF, a_question(), _answered(PinAnswer.WAIT, 0, 29.5)),
+        "11-manager-no-pin": _manager(ManagerAct.SIGN_OFF, _SENT, _answered(PinAnswer.NOT_SET), practice=False),
+        "11-manager-checking": _manager(ManagerAct.SIGN_OFF, _SENT, _REASON, _typed("1234", Qt.Key.Key_Return)),
+        "11-manager-not-done": _manager(ManagerAct.SIGN_OFF, _SENT, _not_done),
+        "11-manager-repeat": _manager(ManagerAct.REPEAT, LOST_FIRST),
         "13-same-card": _same_card(renewed=False),
         "13-renewed": _same_card(renewed=True),
         "help": lambda stage: stage.window.show_help(),

@@ -16,6 +16,7 @@ from paynet_desk.flow.store_card import State as StoreState
 from paynet_desk.flow.task import Cancel, NextCustomer
 from paynet_desk.paynet.transaction import Decline, StoredAnswer
 from paynet_desk.registry.values import Task
+from paynet_desk.registry.values import Verdict as Asked
 from paynet_desk.threeds.domain import ReturnDomain
 from paynet_desk.threeds.tracker import Verdict
 from paynet_desk.ui.pages.bank import BankPage
@@ -322,7 +323,7 @@ def test_a_sale_that_stopped_before_its_charge_can_be_asked_about_or_given_up(st
     stage.window.give_up_sale.connect(lambda question: asked.append(("give up", question.entry_id)))
     SCENES["11-sale"](stage)
     stage.press(DEL)
-    stage.window.show_verdict(a_sale(), None)
+    stage.window.show_verdict(a_sale(), Asked.NOT_REACHED)
     stage.settle()
     stage.press(ENTER)
     assert asked == [("give up", "e5"), ("ask", "e5")]

@@ -114,14 +114,21 @@ class CustomerPage(Page[S, F]):
         if not busy:
             self._say_missing()
         self._show_customer(facts)
-        self.show_problem(facts.problem)
+        if facts.problem is None and self._standing is None and facts.repeats:
+            self.say(
+                "info",
+                self.tr("Yönetici, yanıtı gelmeyen ilk kartın bir kez daha saklanmasına izin verdi"),
+                self.tr("Kart yeniden yazılır. Numara değişirse izin biter."),
+            )
+        else:
+            self.show_problem(facts.problem)
 
     def _show_customer(self, facts: TaskFacts) -> None:
         self._customer.show_customer(facts.customer, facts.gsm)
         self._customer.show_found(facts.found)
         if self._gsm is None:
             self._say_typed()
-        elif facts.question is not None and self.questions_block:
+        elif facts.question is not None and self.questions_block and facts.question.entry_id != facts.repeats:
             self._field.set_warning(
                 self.tr("Bu müşterinin sonucu belli olmayan bir işlemi var; önce F5 ile onu sorunuz.")
             )

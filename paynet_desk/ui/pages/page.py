@@ -23,6 +23,7 @@ from paynet_desk.ui.widgets.rows import FieldRows
 
 if TYPE_CHECKING:
     from paynet_desk.flow.store_card import Facts as StoreFacts
+    from paynet_desk.registry.values import OpenQuestion
 
 Action = tuple[str, str, Callable[[], object]]  # words, key cap, what to call
 S = TypeVar("S", bound=Enum)
@@ -119,6 +120,9 @@ class Page(QWidget, Generic[S, F]):
     def show_state(self, state: S, facts: F) -> None:
         """Set every text and every field's state from what is known."""
         raise NotImplementedError
+
+    def hear_of(self, questions: Sequence[OpenQuestion]) -> None:
+        """The open questions were read anew."""
 
     def reset(self, facts: F) -> None:
         """Empty the fields; what ``facts`` still knows may stay."""

@@ -1,52 +1,72 @@
-"""Open questions: operations whose outcome is not known. Choose one, ask Paynet."""
+"""Open questions: operations whose outcome is not known. Choose one, ask Paynet; below, what was settled today."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from enum import Enum
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from paynet_desk.core.brand import decided
-from paynet_desk.core.gsm import Gsm
-from paynet_desk.core.money import Kurus, format_lira
+from paynet_desk.flow.settlement import can_be_asked, due_at, is_asked_by_itself
 from paynet_desk.flow.task import TaskFacts
-from paynet_desk.registry.values import OpenQuestion, Operation, Payment, Stage, Verdict
-from paynet_desk.ui.moments import clock, day
+from paynet_desk.registry.values import OpenQuestion, Operation, SettledQuestion, Stage, Verdict
+from paynet_desk.ui.moments import age, clock, clock_or_day, day
+from paynet_desk.ui.pages.manager import ManagerAct
 from paynet_desk.ui.pages.page import Hint, Page
+from paynet_desk.ui.pages.question_words import (
+    amount_of,
+    brief,
+    in_full,
+    settled_row,
+    title_of,
+    what_is_known,
+    whose,
+)
 from paynet_desk.ui.pages.sale import count_words
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.till import Till
-from paynet_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from paynet_desk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from paynet_desk.ui.widgets.choices import Choice, Choices
 from paynet_desk.ui.widgets.facts import Moment, Timeline
 from paynet_desk.ui.widgets.labels import Label
 
+_TRIES_SHOWN = 3
 _CHANGES = (Operation.DELETE, Operation.RENAME)
 
 
 class QuestionsPage(Page[Enum, TaskFacts]):
-    """A list outside the flow: F5 opens it, Esc goes back to where the cashier was."""
+    """A list outside the flow: F5 opens it, Esc goes back to where the cashier was.
+
+    The chosen question stays the chosen one while the list changes; when it is settled meanwhile, none is chosen, so
+    that no key can do to another what was meant for it.
+    """
 
     def __init__(
         self,
         till: Till,
         ask: Callable[[OpenQuestion], None],
         give_up: Callable[[OpenQuestion], None],
+        call_manager: Callable[[OpenQuestion, ManagerAct], None],
         leave: Callable[[], None],
     ) -> None:
         super().__init__(till)
         self._ask_paynet = ask
         self._give_up_sale = give_up
+        self._call_manager = call_manager
         self._leave = leave
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._questions: tuple[OpenQuestion, ...] = ()
-        self._asking: str = ""
+        self._settled_today: tuple[SettledQuestion, ...] = ()
+        self._about = ""  # the chosen one
+        self._lists_to_choose_from = 0  # in so many lists to come the newest is chosen where none is
+        self._is_other_task_first = False
+        self._asking = ""
         self._verdicts: dict[str, Verdict] = {}
-        self._settled: OpenQuestion | None = None
+        self._ended: tuple[OpenQuestion, Verdict] | None = None  # the last one that was in front and is settled
         self._list = Choices()
-        self._list.moved.connect(self._show_chosen)
+        self._list.moved.connect(self._choose)
         self.fill_height(self._list)
         self._chosen_title = Label("", "section")
         self._chosen_small = Label("", "say")
@@ -59,6 +79,10 @@ class QuestionsPage(Page[Enum, TaskFacts]):
         self._drop.clicked.connect(self._give_up)
         self._drop_note = Label("", "help")
         self._manager = Label("", "say")
+        self._sign_off = LinkButton("")
+        self._sign_off.clicked.connect(lambda: self._to_manager(ManagerAct.SIGN_OFF))
+        self._repeat = LinkButton("")
+        self._repeat.clicked.connect(lambda: self._to_manager(ManagerAct.REPEAT))
         self._parts: tuple[QWidget, ...] = (
             self._chosen_title,
             self._chosen_small,
@@ -72,7 +96,8 @@ class QuestionsPage(Page[Enum, TaskFacts]):
         for part in self._parts:
             box.addWidget(part)
         box.addStretch(1)
-        box.addWidget(self._manager)
+        for below in (self._manager, self._repeat, self._sign_off):
+            box.addWidget(below)
         self._box = box
         self.panel_layout.addLayout(box)
         self._measure()
@@ -84,88 +109,51 @@ class QuestionsPage(Page[Enum, TaskFacts]):
             self._box.setSpacing(m.row_gap)
             self._show_chosen()
 
-    def show_questions(self, questions: Sequence[OpenQuestion]) -> None:
-        """The open questions, newest first."""
-        self._questions = tuple(questions)
-        self._list.set_choices([self._choice(q) for q in self._questions])
+    # ---- what it is told -------------------------------------------------------------------------------------------
+
+    def show_questions(self, questions: Sequence[OpenQuestion], settled: Sequence[SettledQuestion]) -> None:
+        """The open questions, newest first, and those that were settled today, the last one first."""
+        self._questions, self._settled_today = tuple(questions), tuple(settled)
+        if self._about and self._chosen() is None:  # settled meanwhile
+            found = (s for s in settled if s.question.about == self._about)
+            self._ended = next(((s.question, s.asking.verdict) for s in found), self._ended)
+            self._about = ""
+            self._lists_to_choose_from = 0
+        if self._lists_to_choose_from:
+            self._lists_to_choose_from -= 1
+            if not self._about and questions:
+                self._about = questions[0].about
         self._say()
 
     def show_verdict(self, question: OpenQuestion, verdict: Verdict) -> None:
         """What asking brought, or a manager's act."""
         self._asking = ""
-        self._verdicts[question.entry_id] = verdict
+        self._lists_to_choose_from = 0
+        self._verdicts[question.about] = verdict
         if verdict.settles:
-            self._settled = question
+            self._ended = (question, verdict)
+            if self._about == question.about:
+                self._about = ""
+            self._questions = tuple(q for q in self._questions if q.about != question.about)
         self._say()
 
-    def _answer(self, question: OpenQuestion, verdict: Verdict) -> str:
-        deletes = question.operation is Operation.DELETE
-        still_unknown = {
-            Operation.SAVE: self.tr("Paynet’in listesinde henüz yok. Biraz sonra yeniden sorunuz."),
-            Operation.DELETE: self.tr("Kart Paynet’in listesinde duruyor. Biraz sonra yeniden sorunuz."),
-            Operation.RENAME: self.tr("Paynet’in listesinde henüz eski adı var. Biraz sonra yeniden sorunuz."),
-        }
-        no_answer = self.tr("Paynet’ten hâlâ yanıt yok. Biraz sonra yeniden sorunuz.")
-        return {
-            Verdict.STILL_UNKNOWN: still_unknown.get(question.operation, no_answer),
-            Verdict.DONE: self.tr("Kart silinmiş.") if deletes else self.tr("Kartın adı değişmiş."),
-            Verdict.NOT_DONE: self.tr("Kart silinmemiş.") if deletes else self.tr("Kartın adı değişmemiş."),
-            Verdict.PAID: self.tr("Ödeme alınmış. Yeniden çekmeyiniz."),
-            Verdict.NOT_PAID: self.tr("Para çekilmemiş."),
-            Verdict.CANNOT_ASK: self.tr("Bu, Paynet’e sorulamaz; sonucu yönetici netleştirir."),
-            Verdict.STORED: self.tr("Kart saklanmış."),
-            Verdict.NOT_STORED: self.tr("Kart saklanmamış."),
-            Verdict.GIVEN_UP: self.tr("Ödemeden vazgeçildi, para çekilmedi."),
-            Verdict.SIGNED_OFF: self.tr("Yönetici kapattı. Sonucu bilinmiyor."),
-            Verdict.REPEATED: self.tr("Yönetici bir kez daha saklanmasına izin verdi."),
-            Verdict.KNOWN_TO_PAYNET: self.tr("Paynet bu müşteriyi zaten tanıyor; ilk kart saklanmış olmalı."),
-            Verdict.NOT_REACHED: self.tr("Paynet’e ulaşılamadı. Hiçbir şey değişmedi; yeniden sorabilirsiniz."),
-        }[verdict]
+    def show_busy_task(self) -> None:
+        """What the manager let be done cannot be begun now."""
+        self._ended = None
+        self._is_other_task_first = True
+        self._say()
+
+    def choose_first(self) -> None:
+        """The list is opened just now: where none is chosen, the newest is.
+
+        It is shown as it was known, and once more as the database then has it; what comes later chooses nothing.
+        """
+        self._lists_to_choose_from = 2
 
     def show_state(self, state: Enum, facts: TaskFacts) -> None:
         self._say()
 
-    def _who(self, question: OpenQuestion) -> str:
-        name = question.customer.name or Gsm(question.customer.gsm).masked
-        brand = decided(question.pan.first6) if question.pan and question.payment else None
-        card = f"{brand.label if brand else ''} {question.pan.short()}".strip() if question.pan else ""
-        return ", ".join(filter(None, (name, card)))
-
-    def _choice(self, question: OpenQuestion) -> Choice:
-        if question.payment is not None:
-            return self._sale_choice(question, question.payment)
-        code = question.operation is Operation.SEND_CODE
-        titles = {
-            Operation.SEND_CODE: self.tr("Kod gönderme"),
-            Operation.DELETE: self.tr("Kart silme"),
-            Operation.RENAME: self.tr("Kart adı değiştirme"),
-        }
-        return Choice(
-            time=clock(question.started_at),
-            title=titles.get(question.operation) or self.tr("Kart saklama"),
-            small=self._who(question),
-            icon="clock" if code else "question",
-            note=self.tr("SMS gitmiş olabilir") if code else self.tr("Yanıt gelmedi"),
-        )
-
-    def _amount(self, sale: Payment) -> str:
-        return format_lira(Kurus(sale.total_kurus if sale.total_kurus is not None else sale.amount_kurus))
-
-    def _sale_choice(self, question: OpenQuestion, sale: Payment) -> Choice:
-        notes = {
-            Stage.TOKEN_ASKED: self.tr("Kart yanıtı gelmedi"),
-            Stage.TOKEN_GIVEN: self.tr("Banka sayfası açılmadı"),
-            Stage.PAGE_OPENED: self.tr("Banka sayfası yarıda kaldı"),
-            Stage.RETURNED: self.tr("Ödeme isteği gönderilmedi"),
-            Stage.CHARGE_SENT: self.tr("Yanıt gelmedi"),
-        }
-        return Choice(
-            time=clock(question.started_at),
-            title=self.tr("Ödeme, {amount}").format(amount=self._amount(sale)),
-            small=self._who(question),
-            icon="question" if sale.stage is Stage.CHARGE_SENT else "clock",
-            note=notes[sale.stage],
-        )
+    # ---- the list --------------------------------------------------------------------------------------------------
 
     def _say(self) -> None:
         self.crumb.setText(self.tr("Listeler"))
@@ -177,43 +165,67 @@ class QuestionsPage(Page[Enum, TaskFacts]):
             else self.tr("Açık soru yok. Bütün işlemlerin sonucu belli.")
         )
         self._list.setAccessibleName(self.tr("Açık sorular"))
-        if self._settled is not None:
-            verdict = self._verdicts[self._settled.entry_id]
+        if self._ended is not None:
+            question, verdict = self._ended
             good = verdict in (Verdict.STORED, Verdict.PAID, Verdict.DONE)
-            self.say("ok" if good else "info", self._answer(self._settled, verdict), self._who(self._settled))
+            self.say("ok" if good else "info", in_full(question, verdict), whose(question))
+        elif self._is_other_task_first:
+            title = self.tr("Önce kart saklama sayfasındaki işlemi bitiriniz.")
+            self.say("warning", title, self.tr("Sonra izni burada yeniden veriniz; hiçbir şey gönderilmedi."))
         self._list.setFocusPolicy(Qt.FocusPolicy.StrongFocus if some else Qt.FocusPolicy.NoFocus)
-        self._list.set_choices([self._choice(q) for q in self._questions])
+        now = datetime.now(UTC)
+        settled = [
+            settled_row(one.question, one.asking.verdict, when=clock(one.asking.at), words=one.asking.words)
+            for one in self._settled_today
+        ]
+        abouts = [question.about for question in self._questions]
+        with QSignalBlocker(self._list):
+            self._list.set_choices(
+                [self._choice(question, now) for question in self._questions], self.tr("Bugün kapananlar"), settled
+            )
+            self._list.choose(abouts.index(self._about) if self._about in abouts else -1)
+        self._show_chosen()
+
+    def _choice(self, question: OpenQuestion, now: datetime) -> Choice:
+        waits = question.operation is Operation.SEND_CODE or (
+            question.payment is not None and question.payment.stage is not Stage.CHARGE_SENT
+        )
+        return Choice(
+            time=age(question.started_at, now),
+            below=clock_or_day(question.started_at, now),
+            title=title_of(question),
+            small=whose(question),
+            icon="clock" if waits else "question",
+            note=what_is_known(question),
+        )
+
+    def _choose(self) -> None:
+        self._lists_to_choose_from = 0
+        row = self._list.current()
+        self._about = self._questions[row].about if 0 <= row < len(self._questions) else ""
         self._show_chosen()
 
     def _chosen(self) -> OpenQuestion | None:
-        row = self._list.current()
-        return self._questions[row] if 0 <= row < len(self._questions) else None
+        return next((question for question in self._questions if question.about == self._about), None)
+
+    # ---- the chosen one --------------------------------------------------------------------------------------------
 
     def _show_chosen(self) -> None:
         question = self._chosen()
-        for part in self._parts:
+        for part in (*self._parts, self._manager, self._sign_off, self._repeat):
             part.setVisible(question is not None)
-        self._manager.setText("")
         self.hints_changed.emit()
         if question is None:
             return
-        choice = self._choice(question)
-        self._chosen_title.setText(choice.title)
         sale = question.payment
         about = count_words(sale.instalments) if sale is not None else question.label
-        self._chosen_small.setText(", ".join(filter(None, (self._who(question), about))))
-        lost = self.tr("Program kapandı") if question.detail.startswith("the program") else choice.note
-        self._timeline.set_rows(
-            [
-                Moment(choice.time, "check", self._began(question), day(question.started_at)),
-                Moment(self.tr("Sonra"), "clock", lost, self._meanwhile(question)),
-                Moment(self.tr("Şimdi"), "question", self._next_step(question), open=True),
-            ]
-        )
-        askable = self._askable(question)
+        self._chosen_title.setText(title_of(question))
+        self._chosen_small.setText(", ".join(filter(None, (whose(question), about))))
+        self._timeline.set_rows(self._moments(question))
+        askable = can_be_asked(question)
         self._primary.setVisible(askable)
         self._primary.setText(self.tr("Paynet’e sor"))
-        if self._asking == question.entry_id:
+        if self._asking == question.about:
             self._primary.set_busy(self.tr("Paynet’e soruluyor…"), self.tr("{} sn"))
         else:
             self._primary.set_ready()
@@ -223,10 +235,60 @@ class QuestionsPage(Page[Enum, TaskFacts]):
         self._drop_note.setText(self.tr("Para çekilmez. Bu karar geri alınamaz."))
         self._drop_note.setVisible(self._can_be_given_up(question))
         note = self._what_asking_does(question) if askable else ""
-        known = question.entry_id in self._verdicts
-        self._note.setText(self._answer(question, self._verdicts[question.entry_id]) if known else note)
-        if not askable and question.operation is Operation.SAVE:
-            self._manager.setText(self.tr("Bu müşterinin ilk kartıydı; sonucu yönetici netleştirir."))
+        verdict = self._verdicts.get(question.about)
+        self._note.setText(note if verdict is None else in_full(question, verdict))
+        self._note.setVisible(bool(self._note.text()))
+        self._say_manager(question)
+
+    def _say_manager(self, question: OpenQuestion) -> None:
+        first = question.operation is Operation.SAVE and not can_be_asked(question)
+        self._manager.setText(
+            self.tr("Bu müşterinin ilk kartıydı; sonucu yönetici netleştirir.")
+            if first
+            else self.tr("Yanıt alınamıyorsa yönetici PIN’iyle kapatabilir.")
+        )
+        self._sign_off.setText(self.tr("Yönetici kapatsın"))
+        self._repeat.setText(self.tr("Yönetici bir kez daha saklatsın"))
+        self._manager.setVisible(self._can_be_signed_off(question))
+        self._sign_off.setVisible(self._can_be_signed_off(question))
+        self._repeat.setVisible(question.repeatable)
+
+    def _moments(self, question: OpenQuestion) -> list[Moment]:
+        compact = style.metrics().is_compact
+        now = datetime.now(UTC)
+        lost = what_is_known(question)
+        if question.detail.startswith("the program"):
+            lost = self.tr("Program kapandı")
+        dated = day(question.started_at) != day(now)
+        moments = [
+            Moment(
+                clock(question.started_at), "check", self._began(question), day(question.started_at) if dated else ""
+            ),
+            Moment(clock(question.silent_at), "clock", lost, "" if compact else self._meanwhile(question)),
+        ]
+        if (tried := self._tried(question, now, 1 if compact else _TRIES_SHOWN)) is not None:
+            moments.append(tried)
+        return [*moments, self._next_step(question, now)]
+
+    def _tried(self, question: OpenQuestion, now: datetime, shown: int) -> Moment | None:
+        if not question.askings:
+            return None
+        lines = [
+            f"{clock_or_day(one.at, now)} {brief(question, one.verdict)}" for one in reversed(question.askings[-shown:])
+        ]
+        title = self.tr("{count} kez denendi").format(count=len(question.askings))
+        return Moment(clock(question.askings[-1].at), "undo", title, "\n".join(lines))
+
+    def _next_step(self, question: OpenQuestion, now: datetime) -> Moment:
+        if question.closes_at is not None:
+            title = self.tr("Kendiliğinden kapanır")
+            return Moment(clock(question.closes_at), "question", title, open=True)
+        if is_asked_by_itself(question):
+            due = due_at(question)
+            when = clock(due) if due > now else self.tr("Birazdan")
+            return Moment(when, "question", self.tr("Kendiliğinden sorulacak"), open=True)
+        title = self.tr("Kararınız bekleniyor") if can_be_asked(question) else self.tr("Yönetici netleştirecek")
+        return Moment(self.tr("Şimdi"), "question", title, open=True)
 
     def _began(self, question: OpenQuestion) -> str:
         sale = question.payment
@@ -237,9 +299,8 @@ class QuestionsPage(Page[Enum, TaskFacts]):
 
     def _meanwhile(self, question: OpenQuestion) -> str:
         sale = question.payment
-        if sale is None or sale.stage not in (Stage.PAGE_OPENED, Stage.RETURNED) or style.metrics().is_compact:
-            return ""
-        return self.tr("Banka onaylamış olabilir.")
+        opened = sale is not None and sale.stage in (Stage.PAGE_OPENED, Stage.RETURNED)
+        return self.tr("Banka onaylamış olabilir.") if opened else ""
 
     def _what_asking_does(self, question: OpenQuestion) -> str:
         sale = question.payment
@@ -253,20 +314,16 @@ class QuestionsPage(Page[Enum, TaskFacts]):
             text = self.tr("Aynı ödeme sorulur: banka onayladıysa {amount} bir kez çekilir.")
         else:
             text = self.tr("Banka onayladıysa {amount} çekilir.")
-        return text.format(amount=self._amount(sale))
+        return text.format(amount=amount_of(sale))
 
     def _can_be_given_up(self, question: OpenQuestion) -> bool:
         return question.payment is not None and question.payment.stage is not Stage.CHARGE_SENT
 
-    def _askable(self, question: OpenQuestion) -> bool:
-        if question.payment is not None:
-            return True
-        return question.operation in (Operation.SAVE, *_CHANGES) and question.owner_id is not None
+    def _can_be_signed_off(self, question: OpenQuestion) -> bool:
+        """Not a code, which closes by itself, nor a sale that can be given up."""
+        return question.operation is not Operation.SEND_CODE and not self._can_be_given_up(question)
 
-    def _next_step(self, question: OpenQuestion) -> str:
-        if question.closes_at is not None:
-            return self.tr("{time} olunca kendiliğinden kapanır").format(time=clock(question.closes_at))
-        return self.tr("Kararınız bekleniyor") if self._askable(question) else self.tr("Yönetici netleştirecek")
+    # ---- what the cashier does -------------------------------------------------------------------------------------
 
     def enter(self) -> None:
         # an empty list takes no focus: the page itself then gets the keys
@@ -274,36 +331,60 @@ class QuestionsPage(Page[Enum, TaskFacts]):
 
     def advance(self) -> None:
         question = self._chosen()
-        if question is None or self._asking:
-            return
-        if self._askable(question):
-            self._asking = question.entry_id
+        if question is not None and not self._asking and can_be_asked(question):
+            self._asking = question.about
+            self._say_no_more()
             self._show_chosen()
             self._ask_paynet(question)
 
     def _give_up(self) -> None:
         question = self._chosen()
         if question is not None and not self._asking and self._can_be_given_up(question):
-            self._asking = question.entry_id
+            self._asking = question.about
+            self._say_no_more()
             self._show_chosen()
             self._give_up_sale(question)
 
+    def _to_manager(self, act: ManagerAct) -> None:
+        question = self._chosen()
+        if question is None or self._asking:
+            return
+        if question.repeatable if act is ManagerAct.REPEAT else self._can_be_signed_off(question):
+            self._say_no_more()
+            self._call_manager(question, act)
+
+    def _say_no_more(self) -> None:
+        self._ended = None
+        self._is_other_task_first = False
+        self.say_nothing()
+
     def key(self, key: Qt.Key) -> bool:
-        if key == Qt.Key.Key_Delete:
-            self._give_up()
-            return True
-        return False
+        acts: dict[Qt.Key, Callable[[], None]] = {
+            Qt.Key.Key_Delete: self._give_up,
+            Qt.Key.Key_F7: lambda: self._to_manager(ManagerAct.SIGN_OFF),
+            Qt.Key.Key_F8: lambda: self._to_manager(ManagerAct.REPEAT),
+            Qt.Key.Key_Up: lambda: self._list.scroll_by(-style.px(64)),  # nothing is open: what was settled is read
+            Qt.Key.Key_Down: lambda: self._list.scroll_by(style.px(64)),
+        }
+        if key not in acts:
+            return False
+        acts[key]()
+        return True
 
     def escape(self) -> None:
-        self._settled = None
-        self.say_nothing()
+        self._say_no_more()
         self._leave()
 
     def hints(self) -> Sequence[Hint]:
         question = self._chosen()
-        hints = [Hint("Esc", self.tr("Kapat"), self.escape)]
-        if question is not None and self._askable(question):
-            hints.insert(0, Hint("Enter", self.tr("Paynet’e sor"), self.advance))
-        if question is not None and self._can_be_given_up(question):
-            hints.insert(1, Hint("Del", self.tr("Ödemeden vazgeç"), self._give_up))
-        return hints
+        hints = []
+        if question is not None:
+            if can_be_asked(question):
+                hints.append(Hint("Enter", self.tr("Paynet’e sor"), self.advance))
+            if self._can_be_given_up(question):
+                hints.append(Hint("Del", self.tr("Ödemeden vazgeç"), self._give_up))
+            if self._can_be_signed_off(question):
+                hints.append(Hint("F7", self.tr("Yönetici kapatsın"), lambda: self._to_manager(ManagerAct.SIGN_OFF)))
+            if question.repeatable:
+                hints.append(Hint("F8", self.tr("Bir kez daha saklat"), lambda: self._to_manager(ManagerAct.REPEAT)))
+        return (*hints, Hint("Esc", self.tr("Kapat"), self.escape))

@@ -82,6 +82,14 @@ class StoredPage(ResultPage[State, Facts]):
                 Fact(self.tr("Zaman"), f"{day(when)}, {clock_seconds(when)}"),
             ]
         )
+        if facts.repeats and sum(other.pan.looks_like(card.pan) for other in customer.cards) > 1:
+            self.say(
+                "warning",
+                self.tr("Bu kart iki kez saklanmış"),
+                self.tr("İlk istek de ulaşmış. Fazlasını F4 ile siliniz."),
+            )
+        else:
+            self.show_problem(facts.problem)
         self.primary.setText(self.tr("Sıradaki müşteri"))
         self._face.show_masked(card.pan, brand=brand, label=card.label, holder=card.holder, expiry=card.expiry)
         self._cards_title.setText(self.tr("Kayıtlı kartları ({count})").format(count=len(customer.cards)))

@@ -16,6 +16,8 @@ from paynet_desk.ui.texts import say_problem
 from paynet_desk.ui.till import Till
 from paynet_desk.ui.widgets.facts import Moment
 
+_SAID_ABOVE = (ProblemKind.REGISTRY_AFTER, ProblemKind.MISMATCH, ProblemKind.KNOWN_TO_PAYNET)
+
 
 class UnknownPage(NotKnownPage[State, Facts]):
     """No red, no exclamation mark: nobody did anything wrong, and nothing is repeated."""
@@ -34,7 +36,12 @@ class UnknownPage(NotKnownPage[State, Facts]):
         self._facts = facts
         self.say_step(facts)
         self.title.setText(self.tr("Sonuç henüz belli değil"))
-        self.lead.setText(self.tr("Kart saklanmış da olabilir, saklanmamış da. İstek yinelenmedi."))
+        is_known = facts.problem is not None and facts.problem.kind is ProblemKind.KNOWN_TO_PAYNET
+        self.lead.setText(
+            self.tr("İlk kart saklanmış olmalı; şimdiki istek kabul edilmedi.")
+            if is_known
+            else self.tr("Kart saklanmış da olabilir, saklanmamış da. İstek yinelenmedi.")
+        )
         name = facts.customer.name if facts.customer and facts.customer.name else self.tr("Müşteri")
         self._show_timeline(facts)
         asking = state is State.ASKING
@@ -49,13 +56,15 @@ class UnknownPage(NotKnownPage[State, Facts]):
         self._note.setText(
             self.tr("Sormak güvenlidir: kart ikinci kez saklanmaz, para çekilmez.")
             if self._askable()
+            else self.tr("Numarayı öğrenince konuyu F5 ile yönetici kapatır.")
+            if is_known
             else self.tr("Bu müşterinin ilk kartıydı; sonucu yönetici netleştirir.")
         )
         if facts.problem is not None and facts.asked and not asking:
             text = say_problem(facts.problem)
             still = self.tr("Paynet’e soruldu; sonuç henüz belli değil. Biraz sonra yeniden sorunuz.")
             self.say("info", still, text.title if facts.problem.nothing_sent else "")
-        elif facts.problem is not None and facts.problem.kind in (ProblemKind.REGISTRY_AFTER, ProblemKind.MISMATCH):
+        elif facts.problem is not None and facts.problem.kind in _SAID_ABOVE:
             self.show_problem(facts.problem)
         else:
             self.say_nothing()
@@ -87,10 +96,12 @@ class UnknownPage(NotKnownPage[State, Facts]):
             answered = {
                 ProblemKind.REGISTRY_AFTER: self.tr("Paynet yanıtladı, yanıt yazılamadı"),
                 ProblemKind.MISMATCH: self.tr("Gelen yanıt bu karta uymuyor"),
+                ProblemKind.KNOWN_TO_PAYNET: self.tr("Paynet: bu müşteri zaten kayıtlı"),
             }
             silence = answered.get(facts.problem.kind, silence)
         card = f"{facts.draft.pan.grouped()}, {facts.draft.holder.name}"
-        self._timeline.set_rows(
+        self.set_moments(
+            facts.about,
             [
                 Moment(clock_seconds(facts.sent_at), "check", self.tr("Saklama isteği Paynet’e gönderildi"), card),
                 Moment(
@@ -106,7 +117,7 @@ class UnknownPage(NotKnownPage[State, Facts]):
                     self.tr("Kart listede varsa saklanmış demektir.") if self._askable() else "",
                     open=True,
                 ),
-            ]
+            ],
         )
 
     def advance(self) -> None:

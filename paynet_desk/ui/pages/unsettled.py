@@ -86,7 +86,8 @@ class UnsettledPage(NotKnownPage[State, Facts]):
             if waited < 5
             else self.tr("{seconds} saniye içinde yanıt gelmedi").format(seconds=waited)
         )
-        self._timeline.set_rows(
+        self.set_moments(
+            facts.about,
             [
                 Moment(
                     clock_seconds(facts.charged_at),
@@ -101,7 +102,7 @@ class UnsettledPage(NotKnownPage[State, Facts]):
                     self.tr("Aynı istek birkaç kez soruldu, kart iki kez çekilmez."),
                 ),
                 Moment(self.tr("Şimdi"), "question", self.tr("Paynet’e sorulabilir"), open=True),
-            ]
+            ],
         )
 
     def advance(self) -> None:

@@ -257,8 +257,12 @@ def build(path: Path, revision: str = "head") -> Path:
 
 @contextmanager
 def changing(path: Path) -> Iterator[Connection]:
-    """A connection to a registry that nobody else uses yet; committed and synced when the block ends well."""
-    engine = _engine(path)
+    """A connection to a registry that nobody else uses yet; committed and synced when the block ends well.
+
+    The file keeps a write-ahead log from here on: to change that later takes a rollback journal, and a crash that left
+    one would make the file unreadable to a look without writing (`refuse_broken`).
+    """
+    engine = _engine(path, ("journal_mode = wal",))
     try:
         with engine.connect() as connection:
             connection.execution_options(registry_writes=True)

@@ -1,7 +1,7 @@
 """A sale is charged once, whatever is lost: the effects of a payment against the real sandbox and a real database.
 
-The bank's page is answered over HTTP as a browser would; every call to the database and to Paynet is a step at which
-the power may be cut.
+The bank's page is answered over HTTP as a browser would. What a crash leaves is tried with a till that is killed as a
+process: tests/crashes.
 """
 
 from __future__ import annotations
@@ -36,7 +36,6 @@ from paynet_desk.registry.registry import Registry
 from paynet_desk.registry.values import Operation, Payment, PaymentState, Verdict
 from paynet_desk.sandbox.keys import PUBLISHABLE_KEY, SECRET_KEY
 from paynet_desk.threeds.domain import ReturnDomain
-from tests.helpers.power import PowerCut, Steps
 from tests.helpers.sandbox import RunningSandbox
 from tests.helpers.shopper import Browser
 
@@ -99,14 +98,14 @@ def fill(secret: Secret, text: str) -> None:
         secret.insert(len(secret), ord(sign))
 
 
-async def at_till(sandbox: RunningSandbox, file: Path, steps: Steps, work: Callable[[Sold], Awaitable[T]]) -> T:
+async def at_till(sandbox: RunningSandbox, file: Path, work: Callable[[Sold], Awaitable[T]]) -> T:
     registry = Registry.open(file, till="Kasa 1")
     paynet = await open_transport(sandbox.base_url, SECRET_KEY)
     publishable = await open_publishable(sandbox.base_url, PUBLISHABLE_KEY)
     port = sandbox.base_url.rsplit(":", 1)[1]
     home = ReturnDomain.sandbox(sandbox.base_url, (f"http://acs.bank.localhost:{port}",))
     bank = Bank(publishable, Device("192.0.2.7"), home)
-    desk = Desk(steps.watch(registry), steps.watch(paynet), "Ayşe", bank)
+    desk = Desk(registry, paynet, "Ayşe", bank)
 
     async def ready() -> Desk:
         return desk
@@ -119,7 +118,7 @@ async def at_till(sandbox: RunningSandbox, file: Path, steps: Steps, work: Calla
 
 
 def run(sandbox: RunningSandbox, tmp_path: Path, work: Callable[[Sold], Awaitable[T]]) -> T:
-    return asyncio.run(at_till(sandbox, tmp_path / "registry.db", Steps(), work))
+    return asyncio.run(at_till(sandbox, tmp_path / "registry.db", work))
 
 
 def charges(sandbox: RunningSandbox) -> list[int]:
@@ -261,47 +260,3 @@ def test_a_charge_that_did_not_leave_may_be_given_up(sandbox: RunningSandbox, tm
     assert event.problem.kind is ProblemKind.OFFLINE
     assert state is PaymentState.GIVEN_UP
     assert charges(sandbox) in ([], [0])
-
-
-@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-def test_a_power_cut_at_any_step_loses_and_doubles_nothing(
-    sandbox: RunningSandbox, tmp_path: Path, after: bool
-) -> None:
-    counting = Steps()
-    asyncio.run(at_till(sandbox, tmp_path / "count" / "registry.db", counting, lambda s: a_sale(s, consent=CONSENT)))
-    assert counting.count >= 10
-    for cut_at in range(counting.count):
-        sandbox.reset()
-        file = tmp_path / f"{cut_at}" / "registry.db"
-        steps = Steps(cut_at, after=after)
-        with pytest.raises(PowerCut):
-            asyncio.run(at_till(sandbox, file, steps, lambda sold: a_sale(sold, consent=CONSENT)))
-        where = f"{'after' if after else 'before'} step {cut_at} ({steps.names[-1]})"
-        collected = sum(charges(sandbox))
-        assert collected <= 1, where
-        registry = Registry.open(file, till="Kasa 1")
-        registry.recover()
-        questions = registry.open_questions()
-        registry.close()
-        left = [q for q in questions if q.operation is Operation.CHARGE]
-        known = _state(file)
-        if collected:
-            assert left or known is PaymentState.PAID, f"money was taken and nobody knows: {where}"
-
-        async def settle_all(sold: Sold, left: list[Any] = left) -> None:
-            for question in left:
-                await ask(sold.desk, question)
-
-        asyncio.run(at_till(sandbox, file, Steps(), settle_all))
-        assert sum(charges(sandbox)) <= 1, f"doubled: {where}"
-        if left:
-            assert _state(file) in (PaymentState.PAID, PaymentState.DECLINED), where
-
-
-def _state(file: Path) -> PaymentState | None:
-    import sqlite3
-
-    with sqlite3.connect(file) as database:
-        row = database.execute("select state from payments").fetchone()
-    database.close()
-    return PaymentState(row[0]) if row else None

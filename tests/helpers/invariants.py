@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from paynet_desk.core.secret import Secret
 from paynet_desk.sandbox.keys import SECRET_KEY
 
-_TIME = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} ", re.MULTILINE)
+_TIME = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} | in \d+ ms$", re.MULTILINE)
 _FINAL = {"done", "refused", "cancelled", "unknown"}
 
 

@@ -66,6 +66,13 @@ card = StoredCard("hash-1", MaskedPan("979207", "5454", 16), Brand.TROY, "TROY")
 
 
 @posix
+def test_a_new_file_keeps_a_write_ahead_log_before_it_is_in_its_place(tmp_path: Path) -> None:
+    """Else the first opening changes that under a rollback journal, and a crash then makes the next start refuse."""
+    path = tmp_path / "registry.db"
+    sqlite.create(path)
+    assert path.read_bytes()[18:20] == b"\2\2", "sqlite.org/fileformat2.html, 1.3.3: 2 is the write-ahead log"
+
+
 def test_only_the_owner_may_read_folder_file_and_log(registry, path):
     rights = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
     assert rights == {"registry.db": 0o600, "registry.db-wal": 0o600, "registry.db-shm": 0o600}

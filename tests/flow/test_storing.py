@@ -1,7 +1,6 @@
-"""A crash between any two steps of storing a card: nothing is lost silently, nothing is stored twice.
+"""The effects of storing a card, against the real sandbox and a real database: the journal first, the list afterwards.
 
-The effects run against the real sandbox over HTTP and a real database file. Every call to the database and to Paynet is
-a step; the run is broken off before or after each of them in turn, as if the power had gone, and then started again.
+What a crash between any two steps leaves is tried with a till that is killed as a process: tests/crashes.
 """
 
 from __future__ import annotations
@@ -10,8 +9,6 @@ import asyncio
 import time
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from paynet_desk.core.cardholder import Cardholder
 from paynet_desk.core.expiry import Expiry
@@ -27,9 +24,9 @@ from paynet_desk.flow.settlement import ask
 from paynet_desk.flow.store_card_effects import StoreCardEffects
 from paynet_desk.paynet.opening import open_transport
 from paynet_desk.registry.registry import Registry
-from paynet_desk.registry.values import Operation, Verdict
+from paynet_desk.registry.values import Verdict
 from paynet_desk.sandbox.keys import SECRET_KEY
-from tests.helpers.power import PowerCut, Steps
+from tests.helpers.power import Steps
 from tests.helpers.sandbox import RunningSandbox
 
 GSM = Gsm("5320000042")
@@ -88,35 +85,6 @@ def count_steps(sandbox: RunningSandbox, tmp_path: Path) -> Steps:
     assert isinstance(event, flow.CardStored)
     sandbox.reset()
     return steps
-
-
-@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-def test_a_power_cut_at_any_step_leaves_the_truth_on_disk(sandbox: RunningSandbox, tmp_path: Path, after: bool) -> None:
-    total = count_steps(sandbox, tmp_path).count
-    assert total >= 13
-    for cut_at in range(total):
-        sandbox.reset()
-        file = tmp_path / f"{cut_at}" / "registry.db"
-        steps = Steps(cut_at, after=after)
-        with pytest.raises(PowerCut):
-            asyncio.run(store_a_card(sandbox, file, steps))
-        where = f"{'after' if after else 'before'} step {cut_at} ({steps.names[-1]})"
-        registry = Registry.open(file, till="Kasa 1")
-        try:
-            registry.recover()
-            assert saves(sandbox) <= 1, where
-            customer = registry.customer_by_gsm(GSM.national)
-            known = customer is not None and customer.owner_id is not None
-            questions = [q for q in registry.open_questions() if q.operation is Operation.SAVE]
-            if saves(sandbox):
-                assert known or questions, f"a store was sent and nobody knows: {where}"
-            assert not (known and questions), f"settled and open at once: {where}"
-            if known:
-                owners = [owner["card_owner_id"] for owner in sandbox.books()["owners"]]
-                assert customer is not None
-                assert customer.owner_id in owners, where
-        finally:
-            registry.close()
 
 
 def test_a_request_leaves_only_after_its_row_and_its_evidence(sandbox: RunningSandbox, tmp_path: Path) -> None:

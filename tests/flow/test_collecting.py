@@ -133,6 +133,19 @@ async def a_sale(sold: Sold, *, consent: task.TextShown | None = None, password:
     return await sold.collects(token)
 
 
+def test_a_cancel_while_the_session_is_asked_for_breaks_nothing(sandbox: RunningSandbox, tmp_path: Path) -> None:
+    async def cancelled(sold: Sold) -> Event:
+        fill(sold.secrets.pan, TROY)
+        work = sold.effects.perform(flow.Rate(0, AMOUNT, GSM, None, None))
+        assert work is not None
+        sold.effects.perform(task.WipeCard())
+        event = await work
+        assert event is not None
+        return event
+
+    assert isinstance(run(sandbox, tmp_path, cancelled), flow.Rated)
+
+
 def test_an_approved_payment_is_collected_once(sandbox: RunningSandbox, tmp_path: Path) -> None:
     event = run(sandbox, tmp_path, a_sale)
     assert isinstance(event, flow.Charged)

@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both do all set-up first (packaging/setup.sh).
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types contracts unit pictures translations bench-start lock clean
+.PHONY: help run test lint types contracts unit pictures translations bench-start lock clean schedules
 PY := .venv/bin/python
 ARGS ?=
 
@@ -37,6 +37,9 @@ translations: setup-test  ## bring resources/translations up to date with the so
 
 bench-start: setup-test  ## process start to first field focused, against a bare PySide6 window
 	@$(PY) -m tests.bench.startup $(ARGS)
+
+schedules: setup-test  ## 100,000 random schedules of the flow; figures in build/reliability/schedules.json
+	@$(PY) -m tests.schedules $(ARGS)
 
 .PHONY: setup-test
 setup-test:

@@ -122,6 +122,7 @@ class PayEffects(TaskEffects):
                 total_kurus=effect.instalment.total,
                 instalments=effect.instalment.count,
                 stores=stores,
+                seen=tuple(card.card_hash for card in effect.seen),
                 add_commission=desk.bank.add_commission,
             )
             entry_id, answer = await self.journalled(desk, entry, lambda: self._token(desk, effect, stores=stores))

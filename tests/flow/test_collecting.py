@@ -74,7 +74,18 @@ class Sold:
         pan = MaskedPan.of(self.secrets.pan)
         draft = task.Draft(pan, Expiry(2030, 12), Cardholder("ELIF YILMAZ"), "Elif Yılmaz", "TROY •• 5454")
         tokenise = flow.Tokenise(
-            0, GSM, None, AMOUNT, "Fiş 1", rated.ticket, rated.session, rated.instalments.rows[0], None, draft, consent
+            0,
+            GSM,
+            None,
+            AMOUNT,
+            "Fiş 1",
+            rated.ticket,
+            rated.session,
+            rated.instalments.rows[0],
+            None,
+            draft,
+            consent,
+            (),
         )
         token = await self.does(tokenise)
         assert isinstance(token, flow.Tokenised), token

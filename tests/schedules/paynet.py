@@ -44,6 +44,7 @@ class Fate(Enum):
     """What becomes of a request. ``works``: Paynet gets it; then how the program hears of it, or does not."""
 
     ANSWERED = "answered"
+    HELD_UP = "Paynet did it, the answer is held up"
     NOT_SENT = "not sent"
     CUT_BEFORE = "the connection is cut before Paynet has it"
     CUT_AFTER = "Paynet did it, the connection is cut"
@@ -66,10 +67,18 @@ class Fate(Enum):
     @property
     def is_lost(self) -> bool:
         """Whether the program does not learn what Paynet answered although its request left."""
-        return self not in (Fate.ANSWERED, Fate.NOT_SENT, Fate.THROTTLED, Fate.KEY)
+        return self not in (Fate.ANSWERED, Fate.HELD_UP, Fate.NOT_SENT, Fate.THROTTLED, Fate.KEY)
 
 
-_WORKS = {Fate.ANSWERED, Fate.CUT_AFTER, Fate.SILENT_AFTER, Fate.FAULT_AFTER, Fate.UNREADABLE, Fate.UNSURE}
+_WORKS = {
+    Fate.ANSWERED,
+    Fate.HELD_UP,
+    Fate.CUT_AFTER,
+    Fate.SILENT_AFTER,
+    Fate.FAULT_AFTER,
+    Fate.UNREADABLE,
+    Fate.UNSURE,
+}
 _HTML = "text/html; charset=utf-8"
 _MADE_UP = {
     Fate.FAULT_BEFORE: Reply(503, b"<html>Service Unavailable</html>", _HTML),
@@ -94,6 +103,7 @@ class Request:
     heard: asyncio.Future[Reply]
     entry_id: str = ""  # the journal row that was open for it when it left
     worked: bool = False
+    reply: Reply | None = field(default=None, repr=False)
     answer: dict[str, Any] | None = field(default=None, repr=False)  # what Paynet said when it worked
 
     @property
@@ -125,14 +135,18 @@ class Paynet:
     def meet(self, request: Request, fate: Fate) -> None:
         """Let this become of a request. One that nobody waits for any more can only arrive, or not."""
         assert request in self.wire
+        if request.worked and fate not in (Fate.ANSWERED, Fate.HELD_UP, Fate.SILENT):
+            fate = Fate.CUT_AFTER  # its answer was held up: now it may come, or not
         self.fates[fate.value] += 1
         if fate is Fate.SILENT or (fate is Fate.CUT_ARRIVES and not request.is_awaited):
             if not request.is_awaited:
                 self.wire.remove(request)
             return  # its deadline will come; until then it may arrive after all
-        if fate is not Fate.CUT_ARRIVES:
+        if fate not in (Fate.CUT_ARRIVES, Fate.HELD_UP):
             self.wire.remove(request)
-        reply = self.work(request) if fate.works else None
+        if fate.works and request.reply is None:
+            request.reply = self.work(request)
+        reply = request.reply
         if not request.is_awaited:
             return
         match fate:
@@ -143,7 +157,7 @@ class Paynet:
                 request.heard.set_exception(NotSent(NotSentReason.UNREACHABLE))
             case Fate.CUT_BEFORE | Fate.CUT_AFTER | Fate.CUT_ARRIVES:
                 request.heard.set_exception(AnswerLost(AnswerLostReason.CUT))
-            case Fate.SILENT_AFTER:
+            case Fate.SILENT_AFTER | Fate.HELD_UP:
                 pass  # its deadline will come
             case Fate.UNREADABLE:
                 assert reply is not None

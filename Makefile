@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both do all set-up first (packaging/setup.sh).
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types contracts unit pictures translations bench-start crash-sweep lock clean
+.PHONY: help run test lint types contracts unit pictures translations bench-start crash-sweep schedules lock clean
 PY := .venv/bin/python
 ARGS ?=
 
@@ -40,6 +40,9 @@ bench-start: setup-test  ## process start to first field focused, against a bare
 
 crash-sweep: setup-test  ## kill the program at every journal and socket step, 25 seeds a task; loses and doubles nothing
 	@$(PY) -m tests.crashes.sweep $(ARGS)
+
+schedules: setup-test  ## 100,000 random schedules of the flow; figures in build/reliability/schedules.json
+	@$(PY) -m tests.schedules $(ARGS)
 
 .PHONY: setup-test
 setup-test:

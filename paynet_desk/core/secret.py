@@ -16,11 +16,17 @@ class Secret:
     or pickled (invariant I4).
     """
 
-    __slots__ = ("_length", "_store")
+    __slots__ = ("_length", "_store", "_wipes")
 
     def __init__(self, capacity: int) -> None:
         self._store = bytearray(capacity)
         self._length = 0
+        self._wipes = 0
+
+    @property
+    def wipes(self) -> int:
+        """How often it was wiped: what is asked for once more has to be about the same digits."""
+        return self._wipes
 
     @property
     def capacity(self) -> int:
@@ -67,6 +73,7 @@ class Secret:
         for i in range(len(self._store)):
             self._store[i] = 0
         self._length = 0
+        self._wipes += 1
 
     def view(self) -> memoryview:
         """A read-only view of the bytes as they are now, for the builder of a request body; release it soon."""

@@ -304,6 +304,7 @@ class Tokenise(Effect):
     stored: StoredCard | None
     draft: Draft | None
     consent: TextShown | None
+    seen: tuple[StoredCard, ...]
 
 
 class Collect(Effect):
@@ -446,6 +447,7 @@ def tokenise(facts: Facts, event: Proceed) -> Done:
         facts.stored,
         facts.draft,
         facts.consent,
+        facts.cards,
     )
     return replace(facts, chosen=event.instalment, problem=None), (effect,)
 

@@ -35,8 +35,8 @@ class PayEffects(TaskEffects):
         match effect:
             case flow.ListStored():
                 return self._list_stored(effect)
-            case flow.Rate():
-                return self._rate(effect)
+            case flow.Rate():  # the digits are read now: a cancel wipes them while the session is asked for
+                return self._rate(effect, "" if effect.stored else pan.bin_of(self._secrets.pan))
             case flow.Tokenise():
                 return self._tokenise(effect)
             case flow.Collect():
@@ -56,7 +56,7 @@ class PayEffects(TaskEffects):
             return flow.NotListed(effect.attempt, problem_of(error))
         return flow.StoredListed(effect.attempt, cards, customer)
 
-    async def _rate(self, effect: flow.Rate) -> Event:
+    async def _rate(self, effect: flow.Rate, bin8: str) -> Event:
         """A session for the amount, and what the card may be paid in; nothing of it costs."""
         try:
             desk = await self._desk()
@@ -84,7 +84,6 @@ class PayEffects(TaskEffects):
                     owner_id=owner_id,
                 )
             else:
-                bin8 = pan.bin_of(self._secrets.pan)
                 rates = await payment.check_bin(bank.publishable, session_id=session.session_id, bin8=bin8)
         except (PaynetError, *NOTHING_SENT) as error:
             return flow.NotRated(effect.attempt, problem_of(error))
@@ -123,6 +122,7 @@ class PayEffects(TaskEffects):
                 total_kurus=effect.instalment.total,
                 instalments=effect.instalment.count,
                 stores=stores,
+                seen=tuple(card.card_hash for card in effect.seen),
                 add_commission=desk.bank.add_commission,
             )
             entry_id, answer = await self.journalled(desk, entry, lambda: self._token(desk, effect, stores=stores))

@@ -164,6 +164,7 @@ class StoreCardEffects(TaskEffects):
                 label=effect.draft.label,
                 expiry=effect.draft.expiry,
                 repeats=effect.repeats or None,
+                seen=tuple(card.card_hash for card in effect.seen),
             )
             request = card_service.CardToSave(
                 pan=self._secrets.pan,

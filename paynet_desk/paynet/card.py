@@ -106,7 +106,8 @@ async def check_otp(
 ) -> None:
     """Have the customer's code judged (contract 3.2): returning means it is right, Refused that it is not.
 
-    A lost answer is asked for once more with the same code; ``deadline_s`` is for each of the two.
+    A lost answer is asked for once more with the same code; ``deadline_s`` is for each of the two. A code that was
+    wiped meanwhile is not: the question was given up, and another customer's code may be in its place.
     """
     await _once_more(t, CHECK_OTP, _otp_fields(gsm, otp_session_id, code), deadline_s, tells_nothing=(NotSent,))
 
@@ -195,11 +196,16 @@ async def delete(t: Transport, *, owner_id: str, card_hash: str, deadline_s: flo
 async def _once_more(
     t: Transport, service: str, fields: Fields, deadline_s: float, *, tells_nothing: tuple[type[PaynetError], ...]
 ) -> None:
-    """Call; a lost answer is asked for once more, and an error in ``tells_nothing`` leaves it as lost as it was."""
+    """Call; a lost answer is asked for once more, and an error in ``tells_nothing`` leaves it as lost as it was.
+
+    Not where a secret among the fields was wiped in between.
+    """
+    secrets = [field for field in fields.values() if isinstance(field, Secret)]
+    wipes = [secret.wipes for secret in secrets]
     try:
         await call(t, service, fields, deadline_s)
     except AnswerLost as lost:
-        if lost.reason is AnswerLostReason.LOGIN_PAGE:
+        if lost.reason is AnswerLostReason.LOGIN_PAGE or wipes != [secret.wipes for secret in secrets]:
             raise
         first = lost
     else:

@@ -102,6 +102,11 @@ def _refuse_stale(customer: Customer, entry: NewEntry) -> None:
     first_store = customer.owner_id is None
     if entry.owner_id != customer.owner_id or (first_store and entry.user_unique_id != customer.user_unique_id):
         raise StaleCustomer(customer.id)
+    if entry.seen is None or entry.pan is None or (entry.operation is Operation.CREATE_TOKEN and not entry.stores):
+        return
+    # The same card, stored since the list was asked for, on another till: nobody was warned of it (I2).
+    if any(card.pan.looks_like(entry.pan) and card.card_hash not in entry.seen for card in customer.cards):
+        raise StaleCustomer(customer.id)
 
 
 def finish(

@@ -42,7 +42,9 @@ def by_id(connection: Connection, customer_id: int) -> Customer:
 
 def by_ids(connection: Connection, ids: Iterable[int]) -> dict[int, Customer]:
     """The customers with these ids."""
-    rows = connection.execute(select(customers).where(customers.c.id.in_(set(ids)))).all()
+    if not (wanted := set(ids)):
+        return {}
+    rows = connection.execute(select(customers).where(customers.c.id.in_(wanted))).all()
     return {customer.id: customer for customer in _customers(connection, rows)}
 
 

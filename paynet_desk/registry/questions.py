@@ -13,12 +13,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, insert, or_, select, union_all
 
 from paynet_desk.core.masking import mask_text
 from paynet_desk.registry import journal, owners, sales
 from paynet_desk.registry.errors import EntryClosed, NotRepeatable, StillOpen
-from paynet_desk.registry.tables import UNSETTLED, askings, customers, payments
+from paynet_desk.registry.tables import UNENDED, UNSETTLED, askings, customers, payments
 from paynet_desk.registry.tables import journal as rows
 from paynet_desk.registry.values import (
     Asking,
@@ -39,7 +39,6 @@ from paynet_desk.registry.values import (
 # a new label of which nothing is known does not: asking for the list tells.
 _BLOCKING = (Operation.CHARGE, Operation.SAVE, Operation.CREATE_TOKEN, Operation.SEND_CODE)
 _BEGINS_ANEW = (Operation.SAVE, Operation.CREATE_TOKEN)
-_COSTLY = [operation.value for operation in (Operation.CHARGE, *_BEGINS_ANEW)]
 _SETTLING = [verdict.value for verdict in Verdict if verdict.settles]
 
 
@@ -60,7 +59,7 @@ def blocking(connection: Connection, gsm: str, now: datetime) -> OpenQuestion | 
 
 
 def refuse_blocked(connection: Connection, entry: NewEntry, now: datetime) -> None:
-    """StillOpen when something of the customer is unknown, or not answered yet, and `entry` would begin anew.
+    """StillOpen when something of the customer is unknown, or under way, and `entry` would begin anew.
 
     In the transaction that writes the new row, so that two tills cannot both find nothing in the way. `entry.repeats`
     lets the one question through that is to be repeated; NotRepeatable when it may not be.
@@ -72,15 +71,20 @@ def refuse_blocked(connection: Connection, entry: NewEntry, now: datetime) -> No
     question = blocking(connection, entry.gsm, now)
     if question is not None and question.operation is not Operation.SEND_CODE and question.entry_id != entry.repeats:
         raise StillOpen(question.entry_id, under_way=False)
-    under_way = (
-        select(rows.c.entry_id)
-        .join(customers, customers.c.id == rows.c.customer_id)
-        .where(UNSETTLED, rows.c.state == journal.SENT, rows.c.operation.in_(_COSTLY), customers.c.gsm == entry.gsm)
-        .limit(1)
+    of_customer = select(customers.c.id).where(customers.c.gsm == entry.gsm).scalar_subquery()
+    storing = select(rows.c.entry_id).where(
+        UNSETTLED,
+        rows.c.state == journal.SENT,
+        rows.c.operation == Operation.SAVE.value,
+        rows.c.customer_id == of_customer,
     )
-    sent = connection.execute(under_way).scalar_one_or_none()
-    if sent is not None:
-        raise StillOpen(sent, under_way=True)
+    # From its token on, also while the bank's page is open: it may store a card in the end.
+    selling = select(payments.c.token_entry_id).where(
+        UNENDED, payments.c.state == PaymentState.OPEN.value, payments.c.customer_id == of_customer
+    )
+    under_way = connection.execute(union_all(storing, selling).limit(1)).scalar_one_or_none()
+    if under_way is not None:
+        raise StillOpen(under_way, under_way=True)
 
 
 def _refuse_other_repeats(connection: Connection, entry: NewEntry) -> None:

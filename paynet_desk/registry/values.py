@@ -144,6 +144,7 @@ class NewEntry:
 
     `user_unique_id` is used only when the GSM is not known yet (the caller makes it: uuid4, hex); for a known customer
     the stored one stays. `card_hash` names the card that is deleted, renamed or charged; `label` the text that is sent.
+    `seen` are the hashes of the cards with which the one to be stored was compared, None where nothing was compared.
     `repeats` is the `entry_id` of the lost first store that a manager lets be sent once more under the same
     `user_unique_id`. CREATE_TOKEN begins a sale and needs `session_id`, `reference_no` and `amount_kurus`;
     `total_kurus` is what the chosen `instalments` (1: a single payment) draw, `stores` whether the card is to be stored
@@ -173,6 +174,7 @@ class NewEntry:
     stores: bool = False
     add_commission: bool = False
     repeats: str | None = None
+    seen: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,18 @@ class Sold:
         pan = MaskedPan.of(self.secrets.pan)
         draft = task.Draft(pan, Expiry(2030, 12), Cardholder("ELIF YILMAZ"), "Elif Yılmaz", "TROY •• 5454")
         tokenise = flow.Tokenise(
-            0, GSM, None, AMOUNT, "Fiş 1", rated.ticket, rated.session, rated.instalments.rows[0], None, draft, consent
+            0,
+            GSM,
+            None,
+            AMOUNT,
+            "Fiş 1",
+            rated.ticket,
+            rated.session,
+            rated.instalments.rows[0],
+            None,
+            draft,
+            consent,
+            (),
         )
         token = await self.does(tokenise)
         assert isinstance(token, flow.Tokenised), token
@@ -130,6 +141,19 @@ async def a_sale(sold: Sold, *, consent: task.TextShown | None = None, password:
     token = await sold.reaches_the_bank(consent=consent)
     sold.approves(token, password)
     return await sold.collects(token)
+
+
+def test_a_cancel_while_the_session_is_asked_for_breaks_nothing(sandbox: RunningSandbox, tmp_path: Path) -> None:
+    async def cancelled(sold: Sold) -> Event:
+        fill(sold.secrets.pan, TROY)
+        work = sold.effects.perform(flow.Rate(0, AMOUNT, GSM, None, None))
+        assert work is not None
+        sold.effects.perform(task.WipeCard())
+        event = await work
+        assert event is not None
+        return event
+
+    assert isinstance(run(sandbox, tmp_path, cancelled), flow.Rated)
 
 
 def test_an_approved_payment_is_collected_once(sandbox: RunningSandbox, tmp_path: Path) -> None:

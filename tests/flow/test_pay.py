@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from paynet_desk.core.brand import Brand
 from paynet_desk.core.cardholder import Cardholder
@@ -18,7 +16,7 @@ from paynet_desk.core.money import Kurus
 from paynet_desk.core.stored_card import StoredCard
 from paynet_desk.flow import pay as flow
 from paynet_desk.flow import task
-from paynet_desk.flow.machine import Answer, Broken, Effect, Event, step
+from paynet_desk.flow.machine import Broken, Effect, Event, step
 from paynet_desk.flow.pay import ROWS, Doubt, Facts, State
 from paynet_desk.flow.problem import Problem, ProblemKind
 from paynet_desk.paynet.payment import Instalment, Instalments, PaymentSession, Token
@@ -270,41 +268,3 @@ def test_every_row_of_the_table_can_be_walked() -> None:
                 front.append((result[0], after))
     missed = [f"{ROWS[i].state.name} {ROWS[i].event.__name__}" for i in range(len(ROWS)) if i not in reached]
     assert not missed
-
-
-@given(st.data())
-def test_whatever_happens_a_confirmed_sale_is_charged_with_one_session_only(data: st.DataObject) -> None:
-    """Random cashiers, answers in any order, late ones too: one sale a confirmation, no charge after giving up (I1)."""
-    walk = begun()
-    proceeds = 0
-    unknown: set[str] = set()
-    for number in range(data.draw(st.integers(1, 50))):
-        if walk.pending and data.draw(st.booleans()):
-            effect = walk.pending.pop(data.draw(st.integers(0, len(walk.pending) - 1)))
-            kinds = ANSWERED_BY[type(effect)]
-            fitting = [a for a in answers(effect.attempt) if isinstance(a, kinds)]  # type: ignore[attr-defined]
-            event = data.draw(st.sampled_from(fitting))
-            if isinstance(event, flow.Tokenised):
-                sale = replace(SALE, entry_id=f"e{number}", session_id=f"js_{number}")
-                event = flow.Tokenised(event.attempt, event.token, sale)
-        else:
-            event = data.draw(st.sampled_from(CASHIER))
-        proceeds += isinstance(event, flow.Proceed)
-        before = walk.state
-        in_flight = before in (State.LISTING, State.RATING, State.TOKENISING, State.CHARGING)
-        costly = walk.did(flow.Tokenise) + walk.did(flow.Collect)
-        walk.take(event)
-        if in_flight and not isinstance(event, Answer):
-            assert walk.did(flow.Tokenise) + walk.did(flow.Collect) == costly
-        if walk.state is State.UNKNOWN and walk.facts.sale is not None:
-            unknown.add(walk.facts.sale.entry_id)
-    assert walk.did(flow.Tokenise) <= proceeds
-    closed = {effect.sale.entry_id for effect in walk.effects if isinstance(effect, flow.CloseSale)}
-    assert not closed & unknown, "a charge that may have been made was given up"
-
-
-@given(st.lists(st.sampled_from(CASHIER), max_size=40))
-def test_there_is_no_dead_end(events: list[Event]) -> None:
-    walk = begun().take(*events)
-    leads_on = any(step(ROWS, walk.state, walk.facts, event) is not None for event in CASHIER)
-    assert leads_on or walk.pending

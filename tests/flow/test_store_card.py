@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from paynet_desk.core.brand import Brand
 from paynet_desk.core.cardholder import Cardholder
@@ -19,7 +17,7 @@ from paynet_desk.core.secret import Secret
 from paynet_desk.core.stored_card import StoredCard
 from paynet_desk.flow import store_card as flow
 from paynet_desk.flow import task
-from paynet_desk.flow.machine import Answer, Broken, Effect, Event, step
+from paynet_desk.flow.machine import Broken, Effect, Event, step
 from paynet_desk.flow.problem import Problem, ProblemKind
 from paynet_desk.flow.store_card import ROWS, Facts, State
 from paynet_desk.registry.values import Customer, OpenQuestion, Operation, Task
@@ -295,38 +293,6 @@ def test_every_row_of_the_table_can_be_walked() -> None:
                 front.append((result[0], after))
     missed = [f"{ROWS[i].state.name} {ROWS[i].event.__name__}" for i in range(len(ROWS)) if i not in reached]
     assert not missed
-
-
-@given(st.data())
-def test_whatever_happens_each_confirmation_stores_at_most_once(data: st.DataObject) -> None:
-    """Random cashiers, answers in any order, late ones too: one request that costs an act of the cashier (I1)."""
-    walk = begun(otp_required=data.draw(st.booleans()))
-    confirmations = sendings = 0
-    for _ in range(data.draw(st.integers(1, 40))):
-        if walk.pending and data.draw(st.booleans()):
-            effect = walk.pending.pop(data.draw(st.integers(0, len(walk.pending) - 1)))
-            kinds = ANSWERED_BY[type(effect)]
-            fitting = [a for a in answers(effect.attempt) if isinstance(a, kinds)]
-            event = data.draw(st.sampled_from(fitting))
-        else:
-            event = data.draw(st.sampled_from(CASHIER))
-        confirmations += isinstance(event, flow.Confirm | flow.StoreAnyway)
-        sendings += isinstance(event, flow.SendCode | flow.Resend)
-        in_flight = walk.state in (State.SAVING, State.SENDING, State.COMPARING, State.CHECKING, State.ASKING)
-        costs = sum(walk.did(kind) for kind in COSTS)
-        walk.take(event)
-        if in_flight and not isinstance(event, Answer):
-            assert sum(walk.did(kind) for kind in COSTS) == costs, "a key press while a request is under way sent one"
-    assert walk.did(flow.Store) <= confirmations
-    assert walk.did(flow.SendCodeTo) <= sendings
-
-
-@given(st.lists(st.sampled_from(CASHIER), max_size=30))
-def test_a_state_the_cashier_cannot_leave_waits_for_an_answer(events: list[Event]) -> None:
-    """No dead end: wherever the keys lead, a key leads on or a request is under way."""
-    walk = begun().take(*events)
-    leads_on = any(step(ROWS, walk.state, walk.facts, event) is not None for event in CASHIER)
-    assert leads_on or walk.pending
 
 
 def test_a_secret_is_not_even_printable() -> None:

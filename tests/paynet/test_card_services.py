@@ -308,6 +308,25 @@ def test_a_code_check_that_then_is_refused_is_refused() -> None:
     assert len(requests) == 2
 
 
+def test_a_code_that_was_wiped_meanwhile_is_not_asked_about_again() -> None:
+    """The cashier gave up; what is in the field by then may be another customer's."""
+
+    async def run() -> None:
+        code = secret("K7m4")
+
+        def given_up(_: Request) -> Raw:
+            code.wipe()
+            code.insert(0, ord("B"))
+            return Raw(then="reset")
+
+        async with FaultServer([given_up, http(CHECKED)]) as server:
+            with pytest.raises(AnswerLost):
+                await card.check_otp(Transport(server.url, KEY), gsm=GSM, otp_session_id=SESSION, code=code)
+            assert len(server.requests) == 1
+
+    asyncio.run(run())
+
+
 @pytest.mark.parametrize("service", [DESC_UPDATE, DELETE])
 def test_a_change_whose_answer_is_lost_is_sent_once_more(service: int) -> None:
     outcome, requests = played(service, [Raw(then="reset"), http(CHECKED)])

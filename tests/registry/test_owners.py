@@ -185,3 +185,13 @@ def test_names_and_telephone_numbers_are_not_in_a_repr(registry, stored, entry, 
     for value in (stored, entry(customer_name="Elif"), fact()):
         assert "5320000042" not in repr(value)
         assert "Elif" not in repr(value)
+
+
+def test_a_card_that_another_till_stored_since_the_cards_were_compared_is_not_stored_again(registry, entry, card):
+    registry.finish_store(registry.begin(entry()), owner_id="owner-1", card=card(), customer_name="Elif")
+    again = {"owner_id": "owner-1", "pan": card().pan}
+    with pytest.raises(StaleCustomer):
+        registry.begin(entry(seen=(), **again))
+    with pytest.raises(StaleCustomer):
+        registry.begin(entry(seen=("hash-2",), **again))
+    registry.begin(entry(seen=("hash-1",), **again))  # the warning was shown, and answered

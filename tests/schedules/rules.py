@@ -204,11 +204,14 @@ class Schedules(RuleBasedStateMachine):
 
     # ---- the customer at the bank ----------------------------------------------------------------------------------
 
-    @rule(number=numbers, approves=st.booleans(), then=st.sampled_from(_AFTER_THE_BANK), turns=turns)
-    def bank(self, number: int, approves: bool, then: type[Event] | None, turns: int) -> None:
+    @rule(number=numbers, who=numbers, approves=st.booleans(), then=st.sampled_from(_AFTER_THE_BANK), turns=turns)
+    def bank(self, number: int, who: int, approves: bool, then: type[Event] | None, turns: int) -> None:
         """The customer answers the bank's question, one way or the other, and the page ends, or it does not."""
         self.step("answered the bank")
         till = self.till(number)
+        if till.state(Which.PAY) is not pay.State.BANK:
+            self._turn_to(till, who)
+            self.shop.serve(till, Which.PAY, pay.State.BANK)
         self.shop.customer_answers_the_bank(till, approves=approves)
         if then is not None:
             till.press(Which.PAY, then)

@@ -26,7 +26,7 @@ _State = store_card.State
 @pytest.mark.timeout(300)
 def test_a_thousand_schedules_double_nothing_lose_nothing_and_end_nowhere() -> None:
     seen = lot((1, 1000), (Phase.generate,))
-    for kind in ("stores", "charges", "late answers", "step killed and started", "clock put", "event RepeatStore"):
+    for kind in ("stores", "charges", "late answers", "step killed and started", "clock put", "event GiveUp"):
         assert seen[kind], f"no schedule came to {kind}"
 
 

@@ -76,7 +76,9 @@ class Opening:
 
         settings = self._settings
         if self._registry is None:
-            registry = await asyncio.to_thread(Registry.open, settings.registry_file, till=settings.till)
+            registry = await asyncio.to_thread(
+                Registry.open, settings.registry_file, till=settings.till, codes_an_hour=settings.codes_an_hour
+            )
             try:
                 left = await asyncio.to_thread(registry.recover)
             except BaseException:

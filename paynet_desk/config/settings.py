@@ -36,7 +36,8 @@ class Settings:
     `api_base_url` has no slash at its end; None in the sandbox stands for the sandbox that the program starts itself.
     `language` None follows the system. `otp_length` None: Paynet does not document one. `add_commission`: the customer
     bears the commission of instalments (contract 1.1). `bank_page_by_get`: hand Paynet's ids to the bank's page in its
-    address instead of a form (contract 1.4b). `manager_pin` is a PIN's kept form (`core.pin`), never the PIN.
+    address instead of a form (contract 1.4b). `codes_an_hour`: how many SMS codes the till may send in any hour, so
+    that nobody can flood telephones with it. `manager_pin` is a PIN's kept form (`core.pin`), never the PIN.
     """
 
     data_dir: Path
@@ -48,6 +49,7 @@ class Settings:
     add_commission: bool = True
     bank_page_by_get: bool = False
     otp_length: int | None = None
+    codes_an_hour: int = 30
     till: str = "Kasa 1"
     store: str = ""
     cashier: str = ""
@@ -207,6 +209,7 @@ KEYS: Mapping[str, Key] = {
     "add_commission": _switch(),
     "bank_page_by_get": _switch(),
     "otp_length": _number(1, 16),
+    "codes_an_hour": _number(1, 100_000),
     "till": _text(40, needed=True),
     "store": _text(80),
     "cashier": _text(80),

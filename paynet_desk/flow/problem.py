@@ -25,6 +25,7 @@ from paynet_desk.registry.errors import (
     NotWritableReason,
     RegistryError,
     StillOpen,
+    TooManyCodes,
     TooNew,
 )
 
@@ -38,6 +39,7 @@ class ProblemKind(Enum):
     KEY = "key"  # 401, return code 7
     ADDRESS = "address"  # 403: this till's IP is not registered
     THROTTLED = "throttled"
+    CODES_SENT = "codes_sent"  # as many codes as a till may send in an hour (FAULTS O7)
     LOGIN_PAGE = "login_page"  # a captive portal or a proxy answered
     LOST = "lost"  # bytes left, no valid answer came
     MISMATCH = "mismatch"  # the answer speaks of another card or another owner
@@ -130,6 +132,7 @@ _NOTHING_SENT = _REGISTRY | frozenset(
         ProblemKind.TIMEOUT_BEFORE_SENDING,
         ProblemKind.CERTIFICATE,
         ProblemKind.OPEN_QUESTION,
+        ProblemKind.CODES_SENT,
         ProblemKind.UNDER_WAY,
         ProblemKind.NOT_REPEATABLE,
         ProblemKind.NO_KEY,
@@ -172,6 +175,8 @@ def problem_of(error: PaynetError | RegistryError | DeskUnavailable) -> Problem:
             return Problem(ProblemKind.ADDRESS, error.message, error.code)
         case Refused():
             return Problem(ProblemKind.REFUSED, error.message, error.code or error.status)
+        case TooManyCodes():
+            return Problem(ProblemKind.CODES_SENT, retry_after_s=error.retry_after_s)
         case StillOpen():
             return Problem(ProblemKind.UNDER_WAY if error.under_way else ProblemKind.OPEN_QUESTION)
         case NotRepeatable():

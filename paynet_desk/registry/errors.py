@@ -132,6 +132,14 @@ class StillOpen(RegistryError):
         self.under_way = under_way
 
 
+class TooManyCodes(RegistryError):
+    """This till has sent as many codes as it may in an hour; the next may go in ``retry_after_s`` seconds."""
+
+    def __init__(self, retry_after_s: float) -> None:
+        super().__init__(f"too many codes were sent, the next may go in {retry_after_s:.0f} s")
+        self.retry_after_s = retry_after_s
+
+
 class NotRepeatable(RegistryError):
     """The store is none that may be sent once more: not a first one, settled by now, or repeated before."""
 

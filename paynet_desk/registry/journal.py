@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Row, exists, insert, select, update
 
 from paynet_desk.core.stored_card import StoredCard
 from paynet_desk.registry import evidence, owners, sales
-from paynet_desk.registry.errors import EntryClosed, NoSuchEntry, OwnerConflict, StaleCustomer
+from paynet_desk.registry.errors import EntryClosed, NoSuchEntry, OwnerConflict, StaleCustomer, TooManyCodes
 from paynet_desk.registry.tables import UNSETTLED, customers, journal
 from paynet_desk.registry.values import (
     Customer,
@@ -35,18 +35,24 @@ SENT = "sent"
 UNKNOWN = Outcome.UNKNOWN.value
 CODE_WINDOW = timedelta(seconds=180)  # how long a code is taken to live while Paynet has not said so
 DETAIL_LENGTH = 400
+CODES_AN_HOUR = 30  # of one till, so that it cannot be used to flood telephones (FAULTS O7)
 OF_A_SALE = [operation.value for operation in sales.OPERATIONS]
 
 
-def begin(connection: Connection, entry: NewEntry, *, till: str, now: datetime) -> str:
+def begin(
+    connection: Connection, entry: NewEntry, *, till: str, now: datetime, codes_an_hour: int = CODES_AN_HOUR
+) -> str:
     """Write the row of a request that is about to leave, and its customer if the GSM is new; the row's id (uuid4, hex).
 
     CREATE_TOKEN writes the sale as well; the row of a CHARGE is begun by `charging.begin_charge` only. Raises
     StaleCustomer when a first store would name another `user_unique_id` than the kept one (Paynet would make a second
-    owner), or a store another owner than the kept one; PaymentClosed when the reference was used.
+    owner), or a store another owner than the kept one; PaymentClosed when the reference was used; TooManyCodes when
+    the till has sent `codes_an_hour`.
     """
     if entry.operation is Operation.CHARGE:
         raise ValueError("a charge belongs to a sale")
+    if entry.operation is Operation.SEND_CODE:
+        _refuse_flood(connection, till, now, codes_an_hour)
     customer = owners.by_gsm(connection, entry.gsm)
     if customer is None:
         customer_id = owners.create(
@@ -93,6 +99,23 @@ def add(connection: Connection, *, till: str, now: datetime, **values: Any) -> s
     new = {"entry_id": entry_id, "state": SENT, "started_at": now, "till": till, "detail": ""}
     connection.execute(insert(journal).values(**new, **values, evidence_seq=seq, evidence_hash=last_hash))
     return entry_id
+
+
+def _refuse_flood(connection: Connection, till: str, now: datetime, codes_an_hour: int) -> None:
+    last = (
+        select(journal.c.started_at)
+        .where(
+            journal.c.till == till,
+            journal.c.operation == Operation.SEND_CODE.value,
+            journal.c.state != Outcome.CANCELLED.value,
+        )
+        .order_by(journal.c.seq.desc())
+        .offset(codes_an_hour - 1)
+        .limit(1)
+    )
+    first_of_them = connection.execute(last).scalar_one_or_none()
+    if first_of_them is not None and (wait := first_of_them + timedelta(hours=1) - now) > timedelta():
+        raise TooManyCodes(wait.total_seconds())
 
 
 def _refuse_stale(customer: Customer, entry: NewEntry) -> None:

@@ -38,18 +38,34 @@ def utc_now() -> datetime:
 class Registry:
     """Owners, stored cards, journal and evidence of the merchant, as the till named `till` writes them."""
 
-    def __init__(self, file: SqliteFile, *, till: str, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        file: SqliteFile,
+        *,
+        till: str,
+        clock: Callable[[], datetime] = utc_now,
+        codes_an_hour: int = journal.CODES_AN_HOUR,
+    ) -> None:
         self._file = file
         self._till = till
         self._clock = clock
+        self._codes_an_hour = codes_an_hour
 
     @classmethod
-    def open(cls, path: Path, *, till: str, clock: Callable[[], datetime] = utc_now) -> Registry:
+    def open(
+        cls,
+        path: Path,
+        *,
+        till: str,
+        clock: Callable[[], datetime] = utc_now,
+        codes_an_hour: int = journal.CODES_AN_HOUR,
+    ) -> Registry:
         """Open the file at `path`; folder (0700) and file (0600) are made when they are not there.
 
-        Raises NotWritable, Corrupt, TooNew or Locked; a file that is refused is left as it is.
+        `codes_an_hour` is how many codes this till may send in any hour. Raises NotWritable, Corrupt, TooNew or Locked;
+        a file that is refused is left as it is.
         """
-        return cls(SqliteFile(path), till=till, clock=clock)
+        return cls(SqliteFile(path), till=till, clock=clock, codes_an_hour=codes_an_hour)
 
     def close(self) -> None:
         """Close the file. The registry cannot be used after that."""
@@ -96,7 +112,9 @@ class Registry:
         """
         with self._file.writing() as connection:
             questions.refuse_blocked(connection, entry, self._clock())
-            return journal.begin(connection, entry, till=self._till, now=self._clock())
+            return journal.begin(
+                connection, entry, till=self._till, now=self._clock(), codes_an_hour=self._codes_an_hour
+            )
 
     def finish(
         self, entry_id: str, outcome: Outcome, *, detail: str = "", otp_expires_at: datetime | None = None

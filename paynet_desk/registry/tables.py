@@ -147,6 +147,7 @@ journal = Table(
     Column("repeats", String(32)),  # the entry_id of the lost first store that a manager lets be sent once more
     Index(None, "attempt_id"),
     Index(None, "repeats"),
+    Index(None, "till", "operation", "seq"),
     Index(None, "customer_id", "started_at"),
     Index("ix_journal_unsettled", "state", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED),
 )

@@ -68,7 +68,12 @@ PROBLEMS: dict[ProblemKind, ProblemText] = {
     ProblemKind.THROTTLED: ProblemText(
         "warning",
         QT_TRANSLATE_NOOP("Texts", "Paynet çok sık istek aldığını bildiriyor"),
-        QT_TRANSLATE_NOOP("Texts", "İşlem yapılmadı. Bir dakika bekleyip yeniden deneyiniz."),
+        QT_TRANSLATE_NOOP("Texts", "İşlem yapılmadı, yazdıklarınız duruyor."),
+    ),
+    ProblemKind.CODES_SENT: ProblemText(
+        "warning",
+        QT_TRANSLATE_NOOP("Texts", "Bu kasadan son bir saatte çok kod gönderildi"),
+        QT_TRANSLATE_NOOP("Texts", "Hiçbir şey gönderilmedi, yazdıklarınız duruyor."),
     ),
     ProblemKind.LOGIN_PAGE: ProblemText(
         "offline",

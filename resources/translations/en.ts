@@ -1377,6 +1377,18 @@
         <source>Yeniden dene</source>
         <translation>Try again</translation>
     </message>
+    <message>
+        <source>{minutes} dk sonra yeniden deneyiniz.</source>
+        <translation>Try again in {minutes} min.</translation>
+    </message>
+    <message>
+        <source>{seconds} sn sonra yeniden deneyiniz.</source>
+        <translation>Try again in {seconds} s.</translation>
+    </message>
+    <message>
+        <source>Şimdi yeniden deneyebilirsiniz.</source>
+        <translation>You can try again now.</translation>
+    </message>
 </context>
 <context>
     <name>PaidPage</name>
@@ -2324,6 +2336,10 @@
         <translation>This till has no Paynet key, or the key store is locked</translation>
     </message>
     <message>
+        <source>Bu kasadan son bir saatte çok kod gönderildi</source>
+        <translation>This till has sent many codes in the last hour</translation>
+    </message>
+    <message>
         <source>Bu kasanın IP adresi Paynet’te kayıtlı değil</source>
         <translation>This till’s IP address is not registered at Paynet</translation>
     </message>
@@ -2354,6 +2370,10 @@
     <message>
         <source>Diskte yer kalmadı</source>
         <translation>There is no room left on the disk</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor.</source>
+        <translation>Nothing was sent, what you typed is still there.</translation>
     </message>
     <message>
         <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Bağlantı gelince yeniden deneyiniz.</source>
@@ -2612,8 +2632,8 @@
         <translation>No internet connection</translation>
     </message>
     <message>
-        <source>İşlem yapılmadı. Bir dakika bekleyip yeniden deneyiniz.</source>
-        <translation>Nothing was done. Wait a minute, then try again.</translation>
+        <source>İşlem yapılmadı, yazdıklarınız duruyor.</source>
+        <translation>Nothing was done, what you typed is still there.</translation>
     </message>
     <message>
         <source>İşlem yapılmadı. Yönetici adresi bildirmeli.</source>

@@ -85,6 +85,7 @@ def test_every_key_can_be_set_in_a_file_and_in_the_environment(load, tmp_path):
         "add_commission": False,
         "bank_page_by_get": True,
         "otp_length": 4,
+        "codes_an_hour": 60,
         "till": "Kasa 7",
         "store": "Kadıköy",
         "cashier": "Ayşe",

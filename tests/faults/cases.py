@@ -56,8 +56,26 @@ class Case:
         """N, T, H, B or O."""
         return self.id[0]
 
+    @property
+    def done(self) -> tuple[bool, ...]:
+        """Whether the service may have done its work: where the line broke, both; else it depends on who answered."""
+        if callable(self.answer):
+            return (True,)
+        if self.error is not AnswerLost or self.reason in _ANSWERED_BEFORE_PAYNET:
+            return (False,)
+        return (True, False) if self.reason in _NOBODY_KNOWS else (True,)
+
     def __repr__(self) -> str:
         return self.id
+
+
+_ANSWERED_BEFORE_PAYNET = {AnswerLostReason.REDIRECTED, AnswerLostReason.LOGIN_PAGE}
+_NOBODY_KNOWS = {
+    AnswerLostReason.CUT,
+    AnswerLostReason.TIMEOUT,
+    AnswerLostReason.SERVER_FAULT,
+    AnswerLostReason.PAYNET_UNSURE,
+}
 
 
 def lost(id_: str, answer: Answer, reason: AnswerLostReason, *, code: int | None = None, s: float = 5.0) -> Case:

@@ -70,10 +70,25 @@ def test_too_many_requests_are_said_and_not_repeated(till: Cashier) -> None:
     till.types(GSM)
     till.presses("Enter")
     till.sees(PROBLEMS[ProblemKind.THROTTLED].title)
+    till.sees("60 sn sonra yeniden deneyiniz.")
+    till.sees("59 sn sonra yeniden deneyiniz.")
     assert till.title() == CUSTOMER
     assert till.sandbox.requests("send_otp") == 1
     till.presses("Enter")
     till.is_on(CODE)
+
+
+def test_a_till_that_sent_its_codes_of_the_hour_says_when_it_may_go_on(open_till: Callable[..., Cashier]) -> None:
+    till = open_till(codes_an_hour=1)
+    till.goes_to_code(GSM)
+    till.presses("Esc")
+    till.presses("Del")
+    till.is_on(CUSTOMER)
+    till.types("5320000077")
+    till.presses("Enter")
+    till.sees(PROBLEMS[ProblemKind.CODES_SENT].title, "60 dk sonra yeniden deneyiniz.")
+    assert till.text_in("Cep telefonu").replace(" ", "").endswith("5320000077")
+    assert till.sandbox.requests("send_otp") == 1
 
 
 def test_keys_typed_before_the_program_is_up_are_not_lost(open_till: Callable[..., Cashier]) -> None:

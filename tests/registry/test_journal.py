@@ -12,7 +12,7 @@ from paynet_desk.core.bank_codes import BankCodes
 from paynet_desk.core.expiry import Expiry
 from paynet_desk.core.masking import MaskedPan
 from paynet_desk.registry import journal
-from paynet_desk.registry.errors import EntryClosed, NoSuchEntry
+from paynet_desk.registry.errors import EntryClosed, NoSuchEntry, TooManyCodes
 from paynet_desk.registry.registry import Registry
 from paynet_desk.registry.values import ChargeOutcome, OpenCode, Operation, Outcome, Stage
 
@@ -235,3 +235,24 @@ def test_a_late_refusal_closes_an_unknown_row(registry, entry):
 def test_a_long_detail_is_cut(registry, entry):
     registry.finish(registry.begin(entry()), Outcome.UNKNOWN, detail="x" * 10_000)
     assert len(registry.open_questions()[0].detail) == 400
+
+
+def test_a_till_sends_no_more_codes_in_an_hour_than_it_may(registry, entry, path, clock):
+    other = Registry.open(path, till="Kasa 2", clock=clock)
+
+    def send(till: Registry, number: int) -> None:
+        till.finish(till.begin(entry(Operation.SEND_CODE, gsm=f"53200{number:05}")), Outcome.DONE)
+        clock.turn(minutes=1)
+
+    never_left = registry.begin(entry(Operation.SEND_CODE, gsm="5321111111"))
+    registry.finish(never_left, Outcome.CANCELLED)
+    for number in range(journal.CODES_AN_HOUR):
+        send(registry, number)
+    with pytest.raises(TooManyCodes) as refused:
+        send(registry, 99)
+    assert refused.value.retry_after_s == 60 * (60 - journal.CODES_AN_HOUR)
+    assert registry.customer_by_gsm("5320000099") is None  # nothing of it was kept
+    send(other, 99)
+    clock.turn(minutes=60 - journal.CODES_AN_HOUR)
+    send(registry, 98)
+    other.close()

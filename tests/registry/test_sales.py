@@ -442,6 +442,7 @@ def test_a_file_of_the_first_schema_is_brought_up_to_date_and_keeps_what_it_held
         connection.execute("drop table payments")
         connection.execute("drop table askings")
         connection.execute("drop index ix_journal_repeats")
+        connection.execute("drop index ix_journal_till_operation_seq")
         connection.execute("alter table journal drop column repeats")
         connection.execute("update alembic_version set version_num = '0001'")
     connection.close()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -52,6 +54,11 @@ class Page(QWidget, Generic[S, F]):
         super().__init__()
         self.till = till
         self._attempt: int | None = None
+        self._throttle: Problem | None = None  # what has to be waited for, until ``_free_at`` of time.monotonic()
+        self._free_at = 0.0
+        self._pause = QTimer(self)
+        self._pause.setInterval(1000)
+        self._pause.timeout.connect(self._count_pause)
         self._standing: Problem | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.crumb = Label("", "crumb")
@@ -217,9 +224,34 @@ class Page(QWidget, Generic[S, F]):
         again: Action = (self.tr("Yeniden dene"), "F11", self.tried_again.emit)
         stands = problem is standing and problem.kind is not ProblemKind.REGISTRY_BACK
         file = self.tr("Dosya: {file}").format(file=text.file) if text.file and not self.is_full else ""
-        words = " ".join(filter(None, (text.text, file, quote(problem))))
+        words = " ".join(filter(None, (text.text, file, quote(problem), self._pause_words(problem))))
         self.say(text.band, text.title, words, (again,) if stands and not self.is_full else ())
         return text
+
+    def _pause_words(self, problem: Problem) -> str:
+        """How long to wait before trying again, counted down in the band (FAULTS H3, O7); else nothing."""
+        if not problem.retry_after_s:
+            self._pause.stop()
+            return ""
+        if problem is not self._throttle:
+            self._throttle, self._free_at = problem, time.monotonic() + problem.retry_after_s
+        left = math.ceil(self._free_at - time.monotonic())
+        if left <= 0:
+            self._pause.stop()
+            return self.tr("Şimdi yeniden deneyebilirsiniz.")
+        self._pause.start()
+        if left > 120:
+            return self.tr("{minutes} dk sonra yeniden deneyiniz.").format(minutes=math.ceil(left / 60))
+        return self.tr("{seconds} sn sonra yeniden deneyiniz.").format(seconds=left)
+
+    def _count_pause(self) -> None:
+        """Another second: only the words change, so that a screen reader is not told anew."""
+        problem = self._throttle
+        if problem is None or not self.band.isVisible():
+            self._pause.stop()
+            return
+        words = (say_problem(problem).text, quote(problem), self._pause_words(problem))
+        self.band.text.setText(" ".join(filter(None, words)))
 
     def stand(self, problem: Problem | None) -> None:
         """What keeps the till from working, from now on; REGISTRY_BACK when it is over and an act waits for it."""

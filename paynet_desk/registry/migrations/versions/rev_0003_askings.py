@@ -25,3 +25,4 @@ def upgrade() -> None:
     op.create_index("ix_askings_at", "askings", ["at"], unique=False)
     op.add_column("journal", sa.Column("repeats", sa.String(length=32), nullable=True))
     op.create_index("ix_journal_repeats", "journal", ["repeats"], unique=False)
+    op.create_index("ix_journal_till_operation_seq", "journal", ["till", "operation", "seq"], unique=False)

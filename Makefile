@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both do all set-up first (packaging/setup.sh).
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types contracts unit pictures translations bench-start crash-sweep schedules lock clean
+.PHONY: help run test lint types contracts unit pictures translations bench-start crash-sweep schedules soak reliability lock clean
 PY := .venv/bin/python
 ARGS ?=
 
@@ -43,6 +43,12 @@ crash-sweep: setup-test  ## kill the program at every journal and socket step, 2
 
 schedules: setup-test  ## 100,000 random schedules of the flow; figures in build/reliability/schedules.json
 	@$(PY) -m tests.schedules $(ARGS)
+
+soak: setup-test  ## 10,000 captures with faults in the real program: what grows, what breaks (ARGS: another number)
+	@$(PY) -m tests.soak.soak $(ARGS)
+
+reliability: setup-test  ## docs/reliability.md from the results of the long checks
+	@$(PY) packaging/reliability.py
 
 .PHONY: setup-test
 setup-test:

@@ -34,6 +34,7 @@ class StoreCardEffects(TaskEffects):
     """Performs effects for one till. ``desk`` waits until the registry is open and the transport is built."""
 
     waits = (flow.CountDown,)
+    _counting: asyncio.Task[Any] | None = None
 
     def work(self, effect: Effect) -> Coroutine[Any, Any, Event | None] | None:
         """The effects of this task."""
@@ -110,10 +111,18 @@ class StoreCardEffects(TaskEffects):
             # The store that follows writes to the same database first, so it will refuse before anything is sent.
             log.warning("notice not recorded: %s", type(error).__name__)
 
-    async def _count_down(self, effect: flow.CountDown) -> Event:
-        # Qt's timers may fire up to 5 % early, so look at the clock again
-        while (left := effect.otp.deadline - time.monotonic()) > 0:  # noqa: ASYNC110
-            await asyncio.sleep(left)
+    async def _count_down(self, effect: flow.CountDown) -> Event | None:
+        """Ends with the code's time, or as soon as another code is counted down: one is out at a time."""
+        if self._counting is not None:
+            self._counting.cancel()
+        self._counting = mine = asyncio.current_task()
+        try:
+            # Qt's timers may fire up to 5 % early, so look at the clock again
+            while (left := effect.otp.deadline - time.monotonic()) > 0:  # noqa: ASYNC110
+                await asyncio.sleep(left)
+        finally:
+            if self._counting is mine:
+                self._counting = None
         return flow.CodeExpired(effect.attempt, effect.otp.id)
 
     async def _check(self, effect: flow.Check) -> Event:

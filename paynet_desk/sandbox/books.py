@@ -11,18 +11,19 @@ import json
 import os
 import random
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from paynet_desk.sandbox.ids import owner_or_card_id
-from paynet_desk.sandbox.payments import Payments
+from paynet_desk.sandbox.payments import Payments, Session, Token, Transaction
 from paynet_desk.sandbox.refusals import Refusal, Refused
 from paynet_desk.sandbox.stored_card import StoredCard
 from paynet_desk.sandbox.switches import Switches
 
-_FORMAT = 1
+_FORMAT = 2
 
 
 class BooksProblem(Exception):  # noqa: N818 - the house's word
@@ -172,7 +173,7 @@ class Books:
             owner.cards.append(card)
         if all(known is not owner for known in self.owners):
             self.owners.append(owner)
-        self.write()
+        self.keep(owners=[owner])
         self.saves += 1
         if otp is not None:
             otp.used = True
@@ -182,22 +183,35 @@ class Books:
         """The newest message to this number."""
         return next((sms for sms in reversed(self.messages) if sms.gsm == gsm), None)
 
+    def keep(
+        self,
+        *,
+        owners: Sequence[Owner] = (),
+        sessions: Sequence[Session] = (),
+        tokens: Sequence[Token] = (),
+        transactions: Sequence[Transaction] = (),
+    ) -> None:
+        """Write down what has changed, as one more line: a crash leaves the whole of it in the file or nothing."""
+        if self.path is not None:
+            change: dict[str, Sequence[Owner | Session | Token | Transaction]] = {
+                "owners": owners,
+                "sessions": sessions,
+                "tokens": tokens,
+                "transactions": transactions,
+            }
+            line = json.dumps(
+                {name: [asdict(one) for one in them] for name, them in change.items()}, ensure_ascii=False
+            )
+            _written(self.path, self.path, "a", line)
+
     def write(self) -> None:
-        """Replace the file by what is known now, in one step: a crash leaves the old file or the new one."""
+        """Replace the file by one line with all that is known, in one step."""
         if self.path is None:
             return
         spare = self.path.with_name(self.path.name + ".new")
         owners = [asdict(owner) for owner in self.owners]
-        books = {"format": _FORMAT, "owners": owners, "payments": self.payments.kept()}
-        try:
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with open(spare, "w", encoding="utf-8", opener=_private) as file:
-                json.dump(books, file, ensure_ascii=False, indent=1)
-                file.flush()
-                os.fsync(file.fileno())
-            spare.replace(self.path)
-        except OSError as problem:
-            raise BooksProblem(f"{self.path}: cannot be written ({problem.strerror})") from problem
+        line = json.dumps({"format": _FORMAT, "owners": owners, **self.payments.kept()}, ensure_ascii=False)
+        _written(self.path, spare, "w", line)
 
 
 def _compare(otp: Otp, code: str, switches: Switches) -> None:
@@ -212,18 +226,44 @@ def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def _read(path: Path) -> tuple[list[Owner], Payments]:
-    problems: tuple[type[Exception], ...] = (ValueError, KeyError, TypeError, AttributeError)
+def _written(path: Path, file_path: Path, mode: str, line: str) -> None:
+    """Add a line to the file and have it on the disk; another file than ``path`` then takes its place."""
     try:
-        books: Any = json.loads(path.read_text(encoding="utf-8"))
-        if books["format"] != _FORMAT:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open(file_path, mode, encoding="utf-8", opener=_private) as file:
+            file.write(line + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        if file_path != path:
+            file_path.replace(path)
+    except OSError as problem:
+        raise BooksProblem(f"{path}: cannot be written ({problem.strerror})") from problem
+
+
+def _read(path: Path) -> tuple[list[Owner], Payments]:
+    problems: tuple[type[Exception], ...] = (ValueError, KeyError, TypeError, AttributeError, IndexError)
+    owners: dict[str, Owner] = {}
+    payments = Payments()
+    try:
+        lines: list[Any] = _documents(path.read_text(encoding="utf-8"))
+        if lines[0]["format"] not in (1, _FORMAT):
             raise BooksProblem(f"{path}: written by another version of the sandbox")
-        owners = [
-            Owner(row["owner_id"], row["user_unique_id"], [StoredCard(**card) for card in row["cards"]])
-            for row in books["owners"]
-        ]
-        return owners, Payments.read(books.get("payments", {}))  # older books have none
+        for line in lines:
+            for row in line["owners"]:
+                cards = [StoredCard(**card) for card in row["cards"]]
+                owners[row["owner_id"]] = Owner(row["owner_id"], row["user_unique_id"], cards)
+            # format 1 had payments apart, and before there were any not at all
+            payments.take(line.get("payments", {}) if line.get("format") == 1 else line)
     except OSError as problem:
         raise BooksProblem(f"{path}: cannot be read ({problem.strerror})") from problem
     except problems as problem:
         raise BooksProblem(f"{path}: these are not the books of a sandbox") from problem
+    return list(owners.values()), payments
+
+
+def _documents(text: str) -> list[Any]:
+    """The lines; format 1 was one document over many. A last line without an end was cut off and counts for nothing."""
+    try:
+        return [json.loads(text)]
+    except ValueError:
+        return [json.loads(line) for line in text.split("\n")[:-1]]

@@ -89,17 +89,17 @@ def list_cards(call: Call) -> dict[str, Any]:
 
 def desc_update(call: Call) -> dict[str, Any]:
     """Give a stored card another name (contract 3.5)."""
-    card = call.books.owner(call.text("card_owner_id")).card(call.text("card_hash"))
-    card.desc = call.text("card_desc")
-    call.books.write()
+    owner = call.books.owner(call.text("card_owner_id"))
+    owner.card(call.text("card_hash")).desc = call.text("card_desc")
+    call.books.keep(owners=[owner])
     return {"message": DONE_MISSPELT, "object_name": None}
 
 
 def delete(call: Call) -> dict[str, Any]:
     """Put the deleted mark on a stored card (contract 3.4)."""
-    card = call.books.owner(call.text("card_owner_id")).card(call.text("card_hash"))
-    card.deleted = True
-    call.books.write()
+    owner = call.books.owner(call.text("card_owner_id"))
+    owner.card(call.text("card_hash")).deleted = True
+    call.books.keep(owners=[owner])
     return {}
 
 

@@ -121,7 +121,7 @@ class Gate:
     def _result(self, token: Token, challenge: Challenge) -> Answer:
         if token.tds == "pending":
             token.tds = challenge.verdict
-            self._books.write()
+            self._books.keep(tokens=[token])
         return pages.result(approved=token.tds == "ok", session_id=token.session_id, token_id=token.token_id)
 
     def _notification(self, visit: Visit, _names: Names, _: Switches) -> Answer:

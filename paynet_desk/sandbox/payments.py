@@ -198,22 +198,19 @@ class Payments:
             "transactions": [asdict(row) for row in self.transactions],
         }
 
-    @classmethod
-    def read(cls, kept: Mapping[str, Any]) -> Payments:
-        """What ``kept`` wrote; KeyError, TypeError or AttributeError when it is something else."""
-        found = cls()
+    def take(self, kept: Mapping[str, Any]) -> None:
+        """Add what ``kept`` wrote, or a change; KeyError, TypeError or AttributeError when it is something else."""
         for row in kept.get("sessions", ()):
             keys = {
                 key: Instalment(one["begins"], one["card_hash"], Offer(**one["offer"]))
                 for key, one in row["instalments"].items()
             }
             session = Session(**{**row, "instalments": keys})
-            found.sessions[session.session_id] = session
+            self.sessions[session.session_id] = session
         for row in kept.get("tokens", ()):
             token = Token(**{**row, **_parts(row)})
-            found.tokens[token.token_id] = token
-        found.transactions = [Transaction(**{**row, **_parts(row)}) for row in kept.get("transactions", ())]
-        return found
+            self.tokens[token.token_id] = token
+        self.transactions += [Transaction(**{**row, **_parts(row)}) for row in kept.get("transactions", ())]
 
 
 def _parts(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -191,7 +191,7 @@ def _tds(call: Call, session: Session, wished: bool, card: OfficialCard) -> bool
 
 
 def _token_answer(call: Call, token: Token) -> dict[str, Any]:
-    call.books.write()
+    call.books.keep(sessions=[call.books.payments.sessions[token.session_id]], tokens=[token])
     return {
         "token_id": token.token_id,
         "post_url": call.names.post_url(call.switches.post_url),

@@ -61,7 +61,7 @@ def charge(call: Call) -> dict[str, Any]:
     )
     if booked.is_succeed and session.save:
         booked.store = _store(call, session, token)
-    call.books.write()
+    call.books.keep(sessions=[session], transactions=[booked])
     return _charge_fields(call, booked)
 
 

@@ -11,23 +11,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication  # before qasync, which would look for PyQt5 first
+from PySide6.QtWidgets import QApplication
 
 from paynet_desk.config.settings import Settings
+from paynet_desk.ui.aio import Loop
 from tests.helpers.invariants import assert_invariants
 from tests.helpers.sandbox import RunningSandbox
 from tests.helpers.sandbox_at import NO_HEX
 from tests.journeys.pace import Pace
 from tests.journeys.till import Cashier
 
-import qasync  # isort: skip
-
 
 @pytest.fixture(scope="session")
 def qt_loop(qapp: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
     """asyncio's loop as Qt's, for the whole run: one that is stopped would break the next test."""
     qapp.setQuitOnLastWindowClosed(False)
-    loop = qasync.QEventLoop(qapp, already_running=True)
+    loop = Loop(qapp, already_running=True)
     asyncio.events._set_running_loop(None)
     yield loop
     loop.stop()

@@ -79,10 +79,10 @@ def test_books_that_cannot_be_read_are_told(tmp_path: Path) -> None:
         books.write_text(content)
         with pytest.raises(SandboxDidNotStart, match="not the books of a sandbox"):
             SandboxProcess(books=books).start()
-    books.write_text('{"format": 2}')
+    books.write_text('{"format": 3}')
     with pytest.raises(SandboxDidNotStart, match="another version"):
         SandboxProcess(books=books).start()
-    assert books.read_text() == '{"format": 2}'
+    assert books.read_text() == '{"format": 3}'
 
 
 def test_books_that_cannot_be_written_are_told_at_the_start(tmp_path: Path) -> None:

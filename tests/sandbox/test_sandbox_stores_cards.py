@@ -192,6 +192,28 @@ def test_no_full_number_code_or_name_is_in_the_books_file(sandbox: RunningSandbo
     assert [file.name for file in sandbox.books_file.parent.iterdir()] == ["books.json"]
 
 
+def test_a_change_that_was_cut_off_half_written_never_happened(sandbox: RunningSandbox) -> None:
+    first = stored(sandbox, "s1")
+    whole = sandbox.books_file.read_bytes()
+    stored(sandbox, "s2", card_owner_id=first["card_owner_id"], card_number=VISA)
+    longer = sandbox.books_file.read_bytes()
+    assert longer.startswith(whole)
+    sandbox.stop()
+    sandbox.books_file.write_bytes(longer[:-20])
+    sandbox.start()
+    [owner] = sandbox.books()["owners"]
+    assert [card["card_hash"] for card in owner["cards"]] == [first["card_hash"]]
+
+
+def test_what_a_store_writes_does_not_grow_with_the_books(sandbox: RunningSandbox) -> None:
+    sizes = []
+    for number in range(12):
+        before = sandbox.books_file.stat().st_size
+        stored(sandbox, f"s{number}", user_unique_id=f"customer-{number}")
+        sizes.append(sandbox.books_file.stat().st_size - before)
+    assert max(sizes) - min(sizes) < 10
+
+
 def _with_check_digit(digits: str) -> str:
     total = sum(sum(divmod(int(digit) * (2 - place % 2), 10)) for place, digit in enumerate(reversed(digits)))
     return digits + str(-total % 10)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from paynet_desk.ui.theme import style
+from paynet_desk.ui.widgets.kept_rows import fill
 from paynet_desk.ui.widgets.labels import Label
 from paynet_desk.ui.widgets.ring import ResultRing
 
@@ -31,7 +32,7 @@ class Answers(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._shown: tuple[Answer, ...] = ()
-        self._lines: list[QWidget] = []
+        self._lines: list[_AnswerLine] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 1)
         self._column.setSpacing(0)
@@ -45,34 +46,46 @@ class Answers(QWidget):
         if tuple(answers) == self._shown:
             return
         self._shown = tuple(answers)
-        for line in self._lines:
-            line.hide()
-            line.deleteLater()
-        self._lines = [self._line(answer) for answer in answers]
-        for line in self._lines:
-            self._column.addWidget(line)
+        fill(self._lines, self._shown, self._line, _AnswerLine.show_item)
 
-    def _line(self, answer: Answer) -> QWidget:
-        line = QWidget(self)
-        row = QHBoxLayout(line)
-        compact = style.metrics().is_compact
-        row.setContentsMargins(0, 9 if compact else 15, 0, 8 if compact else 14)
-        row.setSpacing(14)
-        row.addWidget(ResultRing(answer.kind, answer.icon, small=True), 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(Label(answer.title, "answer"))
-        if answer.small:
-            words.addWidget(Label(answer.small, "answer_small"))
-        row.addLayout(words, 1)
-        if answer.amount:
-            row.addWidget(Label(answer.amount, "answer_amount", wraps=False))
-        line.setAccessibleName(", ".join(filter(None, (answer.title, answer.amount, answer.small))))
+    def _line(self) -> _AnswerLine:
+        line = _AnswerLine(self)
+        self._column.addWidget(line)
         return line
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        for line in self._lines:
+        shown = self._lines[: len(self._shown)]
+        for line in shown:
             painter.fillRect(0, line.y(), self.width(), 1, style.colour("line"))
-        if self._lines:
-            painter.fillRect(0, self._lines[-1].geometry().bottom() + 1, self.width(), 1, style.colour("line"))
+        if shown:
+            painter.fillRect(0, shown[-1].geometry().bottom() + 1, self.width(), 1, style.colour("line"))
+
+
+class _AnswerLine(QWidget):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(14)
+        self._ring = ResultRing("ok", "check", small=True)
+        self._row.addWidget(self._ring, 0, Qt.AlignmentFlag.AlignTop)
+        self._title, self._small = Label("", "answer"), Label("", "answer_small")
+        self._amount = Label("", "answer_amount", wraps=False)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._title)
+        words.addWidget(self._small)
+        self._row.addLayout(words, 1)
+        self._row.addWidget(self._amount)
+
+    def show_item(self, answer: Answer | None) -> None:
+        self.setVisible(answer is not None)
+        if answer is None:
+            return
+        compact = style.metrics().is_compact
+        self._row.setContentsMargins(0, 9 if compact else 15, 0, 8 if compact else 14)
+        self._ring.set_result(answer.kind, answer.icon)
+        for label, text in ((self._title, answer.title), (self._small, answer.small), (self._amount, answer.amount)):
+            label.setText(text)
+            label.setVisible(bool(text))
+        self.setAccessibleName(", ".join(filter(None, (answer.title, answer.amount, answer.small))))

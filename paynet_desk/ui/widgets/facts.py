@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.theme.icons import paint_icon
 from paynet_desk.ui.widgets.buttons import LinkButton
+from paynet_desk.ui.widgets.kept_rows import fill
 from paynet_desk.ui.widgets.labels import Label
 
 
@@ -27,13 +29,6 @@ class Fact:
     strong: bool = False
 
 
-def _empty(widget: QWidget) -> None:
-    """Remove what a former set of rows left."""
-    for child in widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
-        child.hide()
-        child.deleteLater()
-
-
 class Facts(QWidget):
     """Rows of facts. ``kind`` "panel": values at the right; "result": values in a column, larger."""
 
@@ -41,6 +36,7 @@ class Facts(QWidget):
         super().__init__(parent)
         self._kind = kind
         self._rows: tuple[Fact, ...] = ()
+        self._kept: list[_FactRow] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(0)
@@ -61,33 +57,57 @@ class Facts(QWidget):
         facts = tuple(row if isinstance(row, Fact) else Fact(*row) for row in rows)
         if facts == self._rows:
             return
-        _empty(self)
         self._rows = facts
-        result = self._kind == "result"
         self._grid.setColumnStretch(1, 1)
-        for number, fact in enumerate(facts):
-            kind = "result" if result else "fact"
-            label = Label(fact.label, f"{kind}_strong" if fact.strong else f"{kind}_label", wraps=False)
-            label.setContentsMargins(0, 0, 16, 0)
-            value = Label(fact.value, f"{kind}_strong" if fact.strong else f"{kind}_value")
-            value.setAccessibleName(f"{fact.label}: {fact.value}")
-            value.set_selectable(fact.selectable)
-            if not result:
-                value.setAlignment(Qt.AlignmentFlag.AlignRight)
-            self._grid.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)
-            if not fact.link:
-                self._grid.addWidget(value, number, 1)
-                continue
-            value.set_wraps(False)
-            link = LinkButton(fact.link)
-            if fact.on_link is not None:
-                link.clicked.connect(fact.on_link)
-            cell = QHBoxLayout()
-            cell.setSpacing(14)
-            cell.addWidget(value)
-            cell.addWidget(link)
-            cell.addStretch(1)
-            self._grid.addLayout(cell, number, 1)
+        fill(self._kept, facts, lambda: _FactRow(self._grid, len(self._kept), self._kind), _FactRow.show_item)
+
+
+class _FactRow:
+    """The labels of one fact and where they lie."""
+
+    def __init__(self, grid: QGridLayout, number: int, kind: str) -> None:
+        self._kind = "result" if kind == "result" else "fact"
+        self._fact: Fact | None = None
+        self._label = Label("", f"{self._kind}_label", wraps=False)
+        self._label.setContentsMargins(0, 0, 16, 0)
+        self._value = Label("", f"{self._kind}_value")
+        if self._kind == "fact":
+            self._value.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._link: LinkButton | None = None  # few rows have one
+        grid.addWidget(self._label, number, 0, Qt.AlignmentFlag.AlignTop)
+        self._cell = QHBoxLayout()
+        self._cell.setSpacing(14)
+        self._cell.addWidget(self._value)
+        self._cell.addStretch(0)
+        grid.addLayout(self._cell, number, 1)
+
+    def show_item(self, fact: Fact | None) -> None:
+        self._fact = fact
+        self._label.setVisible(fact is not None)
+        self._value.setVisible(fact is not None)
+        if self._link is not None:
+            self._link.setVisible(fact is not None and bool(fact.link))
+        if fact is None:
+            return
+        self._label.set_role(f"{self._kind}_strong" if fact.strong else f"{self._kind}_label")
+        self._label.setText(fact.label)
+        self._value.set_role(f"{self._kind}_strong" if fact.strong else f"{self._kind}_value")
+        self._value.setText(fact.value)
+        self._value.setAccessibleName(f"{fact.label}: {fact.value}")
+        self._value.set_selectable(fact.selectable)
+        self._value.set_wraps(not fact.link)
+        self._cell.setStretch(0, 0 if fact.link else 1)
+        self._cell.setStretch(self._cell.count() - 1, 1 if fact.link else 0)
+        if fact.link and self._link is None:
+            self._link = LinkButton("")
+            self._link.clicked.connect(self._follow)
+            self._cell.insertWidget(1, self._link)
+        if self._link is not None:
+            self._link.setText(fact.link)
+
+    def _follow(self) -> None:
+        if self._fact is not None and self._fact.on_link is not None:
+            self._fact.on_link()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +129,7 @@ class CardList(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._shown: tuple[CardRow, ...] = ()
-        self._lines: list[QWidget] = []
+        self._lines: list[_CardLine] = []
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         style.changed.connect(self.update)
 
@@ -118,31 +138,47 @@ class CardList(QWidget):
         if tuple(cards) == self._shown:
             return
         self._shown = tuple(cards)
-        _empty(self)
-        self._lines = []
-        for card in cards:
-            line = QWidget(self)
-            row = QHBoxLayout(line)
-            row.setContentsMargins(0, 10, 0, 9)
-            row.setSpacing(12)
-            tone = "accent_text" if card.new else ""
-            brand = Label(card.brand, "list_brand", wraps=False, tone=tone)
-            brand.setMinimumWidth(86)
-            row.addWidget(brand)
-            row.addWidget(Label(card.number, "list", wraps=False, tone=tone))
-            row.addStretch(1)
-            row.addWidget(Label(card.note, "list", wraps=False, tone=tone or "text3"))
-            line.setAccessibleName(f"{card.brand} {card.number} {card.note}".strip())
-            self._column.addWidget(line)
-            self._lines.append(line)
+        fill(self._lines, cards, self._line, _CardLine.show_item)
         self._column.setContentsMargins(0, 0, 0, 1)
+
+    def _line(self) -> _CardLine:
+        line = _CardLine(self)
+        self._column.addWidget(line)
+        return line
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        for line in self._lines:
+        shown = self._lines[: len(self._shown)]
+        for line in shown:
             painter.fillRect(0, line.y(), self.width(), 1, style.colour("line"))
-        if self._lines:
-            painter.fillRect(0, self._lines[-1].geometry().bottom() + 1, self.width(), 1, style.colour("line"))
+        if shown:
+            painter.fillRect(0, shown[-1].geometry().bottom() + 1, self.width(), 1, style.colour("line"))
+
+
+class _CardLine(QWidget):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 10, 0, 9)
+        row.setSpacing(12)
+        self._brand, self._number, self._note = (
+            Label("", role, wraps=False) for role in ("list_brand", "list", "list")
+        )
+        self._brand.setMinimumWidth(86)
+        row.addWidget(self._brand)
+        row.addWidget(self._number)
+        row.addStretch(1)
+        row.addWidget(self._note)
+
+    def show_item(self, card: CardRow | None) -> None:
+        self.setVisible(card is not None)
+        if card is None:
+            return
+        tone = "accent_text" if card.new else ""
+        for label, text in ((self._brand, card.brand), (self._number, card.number), (self._note, card.note)):
+            label.setText(text)
+            label.set_tone(tone or ("text3" if label is self._note else ""))
+        self.setAccessibleName(f"{card.brand} {card.number} {card.note}".strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +198,7 @@ class Timeline(QWidget):
     def __init__(self, parent: QWidget | None = None, *, time_width: int = 96) -> None:
         super().__init__(parent)
         self._moments: tuple[Moment, ...] = ()
-        self._times: list[Label] = []
+        self._kept: list[_MomentRow] = []
         self._time_width = time_width
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(36, 0, 0, 0)
@@ -176,36 +212,48 @@ class Timeline(QWidget):
 
     def set_rows(self, moments: Sequence[Moment]) -> None:
         """Show ``moments``."""
-        _empty(self)
         self._moments = tuple(moments)
-        self._times = []
-        for number, moment in enumerate(moments):
-            when = Label(moment.time, "time", wraps=False)
-            when.setMinimumWidth(self._time_width)
-            self._times.append(when)
-            cell = QVBoxLayout()
-            cell.setSpacing(0)
-            cell.addWidget(Label(moment.title, "body"))
-            if moment.small:
-                cell.addWidget(Label(moment.small, "timeline_small"))
-            cell.addSpacing(9 if style.metrics().is_compact else 14)
-            self._grid.addWidget(when, number, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addLayout(cell, number, 1)
+        row = partial(_MomentRow, self._grid, time_width=self._time_width)
+        fill(self._kept, self._moments, lambda: row(len(self._kept)), _MomentRow.show_item)
 
     def set_time(self, number: int, text: str) -> None:
         """Another time in row ``number`` (a countdown, for instance)."""
-        self._times[number].setText(text)
+        self._kept[number].when.setText(text)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        tops = [when.mapTo(self, QPoint(0, 0)).y() for when in self._times]
+        tops = [row.when.mapTo(self, QPoint(0, 0)).y() for row in self._kept[: len(self._moments)]]
         for number, (moment, top) in enumerate(zip(self._moments, tops, strict=True)):
             tone = style.colour("warn_mark" if moment.open else "text2")
             stroke = 1.75 if moment.icon == "clock" else 2.0
             paint_icon(painter, moment.icon, QRectF(0, top + 1, style.px(20), style.px(20)), tone, stroke)
             if number + 1 < len(tops):
                 painter.fillRect(QRectF(9.25, top + 25, 1.5, tops[number + 1] - top - 28), style.colour("line"))
+
+
+class _MomentRow:
+    def __init__(self, grid: QGridLayout, number: int, time_width: int) -> None:
+        self.when = Label("", "time", wraps=False)
+        self.when.setMinimumWidth(time_width)
+        self._title, self._small = Label("", "body"), Label("", "timeline_small")
+        self._cell = QVBoxLayout()
+        self._cell.setSpacing(0)
+        self._cell.addWidget(self._title)
+        self._cell.addWidget(self._small)
+        grid.addWidget(self.when, number, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addLayout(self._cell, number, 1)
+
+    def show_item(self, moment: Moment | None) -> None:
+        self.when.setVisible(moment is not None)
+        self._title.setVisible(moment is not None)
+        self._small.setVisible(moment is not None and bool(moment.small))
+        beneath = 0 if moment is None else 9 if style.metrics().is_compact else 14
+        self._cell.setContentsMargins(0, 0, 0, beneath)
+        if moment is not None:
+            self.when.setText(moment.time)
+            self._title.setText(moment.title)
+            self._small.setText(moment.small)
 
 
 class Person(QWidget):
@@ -256,7 +304,8 @@ class Notes(QWidget):
 
     def __init__(self, notes: Sequence[tuple[str, str]] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._icons: list[tuple[str, Label]] = []
+        self._icons: tuple[str, ...] = ()
+        self._kept: list[_Note] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(28, 0, 0, 0)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -272,14 +321,21 @@ class Notes(QWidget):
 
     def set_notes(self, notes: Sequence[tuple[str, str]]) -> None:
         """Show ``notes``: icon, sentence."""
-        _empty(self)
-        self._icons = []
-        for icon, text in notes:
-            label = Label(text, "say")
-            self._column.addWidget(label)
-            self._icons.append((icon, label))
+        self._icons = tuple(icon for icon, _ in notes)
+        fill(self._kept, [text for _, text in notes], self._note, _Note.show_item)
+
+    def _note(self) -> _Note:
+        label = _Note("", "say")
+        self._column.addWidget(label)
+        return label
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        for icon, label in self._icons:
+        for icon, label in zip(self._icons, self._kept, strict=False):
             paint_icon(painter, icon, QRectF(0, label.y() + 1, style.px(20), style.px(20)), style.colour("accent_text"))
+
+
+class _Note(Label):
+    def show_item(self, text: str | None) -> None:
+        self.setVisible(text is not None)
+        self.setText(text or "")

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from paynet_desk.ui.theme import style
+from paynet_desk.ui.widgets.kept_rows import fill
 from paynet_desk.ui.widgets.labels import Label
 
 
@@ -30,6 +31,7 @@ class SlipLine(Protocol):
 
 
 _ROLES = {"head": "receipt_head", "centre": "receipt_soft", "pair": "receipt", "total": "receipt_total"}
+_NO_LIMIT = 16_777_215  # QWIDGETSIZE_MAX
 
 
 class Slip(QWidget):
@@ -38,7 +40,7 @@ class Slip(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._shown: tuple[SlipLine, ...] = ()
-        self._parts: list[QWidget] = []
+        self._parts: list[_Part] = []
         self._column = QVBoxLayout(self)
         self._column.setSpacing(2)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -57,31 +59,12 @@ class Slip(QWidget):
         if tuple(lines) == self._shown:
             return
         self._shown = tuple(lines)
-        for part in self._parts:
-            part.hide()
-            part.deleteLater()
-        self._parts = [self._part(line) for line in lines]
-        for part in self._parts:
-            self._column.addWidget(part)
+        fill(self._parts, self._shown, self._part, _Part.show_item)
 
-    def _part(self, line: SlipLine) -> QWidget:
-        if line.kind == "rule":
-            return _Dashes(self)
-        role = _ROLES[line.kind]
-        if not line.right:
-            words = Label(line.left, role, self)
-            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            return words
-        pair = QWidget(self)
-        row = QHBoxLayout(pair)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        value = Label(line.right, role)
-        value.setAlignment(Qt.AlignmentFlag.AlignRight)
-        value.setAccessibleName(f"{line.left}: {line.right}")
-        row.addWidget(Label(line.left, role, wraps=False), 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(value, 1)
-        return pair
+    def _part(self) -> _Part:
+        part = _Part(self)
+        self._column.addWidget(part)
+        return part
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -91,12 +74,45 @@ class Slip(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 3.5, 3.5)
 
 
-class _Dashes(QWidget):
+class _Part(QWidget):
+    """One line: words in the middle, a name and its value, or dashes."""
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setFixedHeight(style.px(9) if style.metrics().is_compact else style.px(17))
+        self._is_rule = False
+        self._left, self._right = Label("", "receipt"), Label("", "receipt")
+        self._right.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(12)
+        self._row.addWidget(self._left, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addWidget(self._right)
+
+    def show_item(self, line: SlipLine | None) -> None:
+        self.setVisible(line is not None)
+        if line is None:
+            return
+        self._is_rule = line.kind == "rule"
+        is_pair = bool(line.right)
+        self._left.setVisible(not self._is_rule)
+        self._right.setVisible(is_pair)
+        self.setMinimumHeight(0)
+        self.setMaximumHeight(_NO_LIMIT)
+        if self._is_rule:
+            self.setFixedHeight(style.px(9) if style.metrics().is_compact else style.px(17))
+            return
+        for label, text in ((self._left, line.left), (self._right, line.right)):
+            label.set_role(_ROLES[line.kind])
+            label.setText(text)
+        self._left.set_wraps(not is_pair)
+        self._left.setAlignment(Qt.AlignmentFlag.AlignLeft if is_pair else Qt.AlignmentFlag.AlignHCenter)
+        self._row.setStretch(0, 0 if is_pair else 1)
+        self._row.setStretch(1, 1 if is_pair else 0)
+        self._right.setAccessibleName(f"{line.left}: {line.right}")
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._is_rule:
+            return
         painter = QPainter(self)
         pen = QPen(style.colour("paper_line"), 1, Qt.PenStyle.CustomDashLine)
         pen.setDashPattern([3, 3])

@@ -280,7 +280,7 @@ def test_a_database_that_cannot_be_written_sends_nothing(
     monkeypatch.setattr(Registry, call, refuse)
     event = run(sandbox, file, Desked.deletes)
     assert isinstance(event, flow.CardNotChanged)
-    assert event.problem.kind is ProblemKind.REGISTRY
+    assert event.problem.kind is ProblemKind.REGISTRY_FULL
     assert sandbox.requests("delete") == 0
 
 

@@ -104,9 +104,7 @@ CHECKS = (
         ("tests/schedules/test_schedules.py", "the_schedules_find"),
         (
             Goal("schedules", at_least=100_000),
-            Goal("doubles", at_most=0),
-            Goal("lost owners", at_most=0),
-            Goal("dead ends", at_most=0),
+            Goal("doubles, lost owners, dead ends", at_most=0),
         ),
     ),
     Check(

@@ -16,7 +16,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.schedules.lots import lot
+from tests.schedules.lots import judged
 
 LOT = 250  # schedules
 OUTPUT = Path("build/reliability/schedules.json")
@@ -35,10 +35,24 @@ def figures(seen: Counter[str]) -> dict[str, int]:
         "requests that met a fault": lost,
         "programs killed and started again": seen["step killed and started"],
         "late answers": seen["late answers"],
-        "doubles": 0,
-        "lost owners": 0,
-        "dead ends": 0,
+        "doubles, lost owners, dead ends": seen["broken"],
     }
+
+
+def write(seen: Counter[str], seconds: float) -> dict[str, int]:
+    """Put down what was seen so far; its figures."""
+    found = figures(seen)
+    rows = [[*key.partition(" ")[::2], count] for key, count in sorted(seen.items())]
+    content = {
+        "date": f"{datetime.now(UTC):%Y-%m-%d}",
+        "seconds": round(seconds),
+        "figures": found,
+        "columns": ["kind", "what", "count"],
+        "rows": [row for row in rows if row[0] in ("step", "event", "effect", "fate")],
+    }
+    OUTPUT.parent.mkdir(parents=True, exist_ok=True)
+    OUTPUT.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return found
 
 
 def main() -> int:
@@ -47,33 +61,27 @@ def main() -> int:
     parser.add_argument("--schedules", type=int, default=100_000)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0, help="of the first lot")
+    parser.add_argument("--minutes", type=float, default=90.0, help="how long at most; what was done by then counts")
     asked = parser.parse_args()
     os.nice(10)
     began, seen = time.monotonic(), Counter[str]()
     lots = -(-asked.schedules // LOT)
     with multiprocessing.get_context("spawn").Pool(asked.processes) as pool:
         plans = [(asked.seed + number, LOT) for number in range(lots)]
-        for done, counted in enumerate(pool.imap_unordered(lot, plans), 1):
-            seen += counted
+        for done, (part, broken) in enumerate(pool.imap_unordered(judged, plans), 1):
+            seen += part
+            if broken:
+                print(f"\n{broken}", file=sys.stderr)
             passed = time.monotonic() - began
+            found = write(seen, passed)
             rate = seen["schedules"] / passed
             print(f"\r{seen['schedules']} schedules, {rate:.0f} a second, {done} of {lots} lots", end="", flush=True)
+            if passed > 60 * asked.minutes:
+                break
     print()
-    seconds = round(time.monotonic() - began)
-    found = figures(seen)
-    counted = [[*key.partition(" ")[::2], count] for key, count in sorted(seen.items())]
-    OUTPUT.parent.mkdir(parents=True, exist_ok=True)
-    content = {
-        "date": f"{datetime.now(UTC):%Y-%m-%d}",
-        "seconds": seconds,
-        "figures": found,
-        "columns": ["kind", "what", "count"],
-        "rows": [row for row in counted if row[0] in ("step", "event", "effect", "fate")],
-    }
-    OUTPUT.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     for name, count in found.items():
         print(f"{name:36}{count:>12,}")
-    return 0
+    return 1 if seen["broken"] else 0
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import traceback
 from collections import Counter
 
 from hypothesis import HealthCheck, Phase, seed, settings
@@ -36,3 +37,11 @@ def lot(plan: tuple[int, int], phases: tuple[Phase, ...] = _PHASES) -> Counter[s
         broken.add_note(f"found in the lot with seed {number}")
         raise
     return Counter(TALLY)
+
+
+def judged(plan: tuple[int, int]) -> tuple[Counter[str], str]:
+    """A lot, and as text the schedule that broke something in it; "" when none did."""
+    try:
+        return lot(plan), ""
+    except AssertionError as broken:
+        return Counter(broken=1), "".join(traceback.format_exception(broken))

@@ -512,10 +512,10 @@ _log_files.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(
 def _listen(file: Path) -> None:
     _writes_to.set(file)
     _open_logs[file] = file.open("a", encoding="utf-8", buffering=1)
-    program = logging.getLogger("paynet_desk")
-    if _log_files not in program.handlers:
-        program.addHandler(_log_files)
-        program.setLevel(logging.INFO)
+    root = logging.getLogger()  # behind the program's own handlers, as what it writes has lost its exception by then
+    if _log_files not in root.handlers:
+        root.addHandler(_log_files)
+        logging.getLogger("paynet_desk").setLevel(logging.INFO)
 
 
 # ---- time: what only lets it pass ------------------------------------------------------------------------------------

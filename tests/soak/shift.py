@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from paynet_desk.flow import pay, store_card
 from paynet_desk.registry.errors import EntryClosed
-from paynet_desk.registry.values import Operation, Outcome, Task
+from paynet_desk.registry.values import Operation, Task
 from paynet_desk.sandbox.test_cards import BAD, OFFICIAL, is_card_number
 from paynet_desk.ui.pages.card import CardPage
 from paynet_desk.ui.pages.page import Page
@@ -361,23 +361,25 @@ class Shift:
         till.presses("F5")
         page = till.waits_for(lambda: self._questions_page(), "the list of open questions")
         till._turns(3)
-        row = 0
-        while row < len(page._questions):
+        seen: set[str] = set()
+        while (row := self._next_question(page, seen)) is not None:
             question = page._questions[row]
+            seen.add(question.entry_id)
             while page._list.current() != row:
                 till.presses("Down" if page._list.current() < row else "Up")
-            if not page._askable(question):
+            if not page._primary.isVisible():
                 self._signs_off(question)
-                row += 1
                 continue
             self.met["asked about"] += 1
             till.presses("Enter")
             till.waits_for(lambda: not page._asking, "the answer about a question", 40.0)
-            left = question.entry_id in {one.entry_id for one in till.window._questions}
-            till.waits_for(lambda: len(page._questions) == len(till.window._questions), "the list")
-            row += left
         till.presses("Esc")
         till.waits_for(lambda: not isinstance(till.page(), QuestionsPage), "the end of the list")
+
+    def _next_question(self, page: QuestionsPage, seen: set[str]) -> int | None:
+        """The row of the first one that was not looked at yet; the list changes meanwhile."""
+        rows = (row for row, question in enumerate(page._questions) if question.entry_id not in seen)
+        return next(rows, None)
 
     def _open(self) -> list[Any]:
         """What is to be settled; a code that may have gone out closes by itself."""
@@ -393,8 +395,8 @@ class Shift:
         registry = self.till.program._opening._registry
         assert registry is not None
         with suppress(EntryClosed):  # the list was read before it was signed off
-            registry.settle(question.entry_id, Outcome.REFUSED, how="the manager")
-        self.met["signed off by the manager"] += 1
+            registry.sign_off(question.entry_id, reason="müşteriyle görüşüldü", cashier="Yönetici")
+            self.met["signed off by the manager"] += 1
         self._gone(question.customer.gsm)
 
     # ---- looking ---------------------------------------------------------------------------------------------------

@@ -68,6 +68,7 @@ def opened(folder: Path) -> Iterator[LongCashier]:
         store="Kadıköy",
         cashier="Ayşe D.",
         theme="light",
+        codes_an_hour=100_000,
     )
     sandbox.switch(otp_length=6, otp_alphabet=NO_HEX, bank="frictionless")
     settlement.SURE_AFTER = settlement.SURE_AFTER * 0  # the shift is quicker than the world

@@ -12,11 +12,10 @@ from paynet_desk.ui.aio import Loop
 
 
 @pytest.fixture
-def loop(qapp: QApplication) -> Iterator[Loop]:
-    made = Loop(qapp, already_running=True)
-    yield made
-    made.stop()
-    made.close()
+def loop(qt_loop: asyncio.AbstractEventLoop) -> Iterator[Loop]:
+    assert isinstance(qt_loop, Loop)
+    asyncio.events._set_running_loop(qt_loop)
+    yield qt_loop
     asyncio.events._set_running_loop(None)
 
 

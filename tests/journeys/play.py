@@ -493,10 +493,9 @@ def paid_row(data_dir: Path, gsm: str) -> Paid | None:
         states = connection.execute(
             "select operation, state from journal where reference_no = ? order by seq", (row[0],)
         ).fetchall()
-    books = json.loads((data_dir / "sandbox" / "books.json").read_text(encoding="utf-8"))
-    collected = [
-        done for done in books["payments"]["transactions"] if done["reference_no"] == row[0] and done["is_succeed"]
-    ]
+    books = (data_dir / "sandbox" / "books.json").read_text(encoding="utf-8").splitlines()
+    transactions = [done for line in books for done in json.loads(line).get("transactions", [])]
+    collected = [done for done in transactions if done["reference_no"] == row[0] and done["is_succeed"]]
     card = f"{row[6]}{'*' * (row[7] - 10)}{row[8]}"
     return Paid(*row[:5], bool(row[5]), card, row[9], len(collected), tuple(states))
 

@@ -168,10 +168,13 @@ def settle_repeated(connection: Connection, entry_id: str, now: datetime) -> Non
     note_asking(connection, first.entry_id, Verdict.STORED, till=row.till, cashier=row.cashier, now=now)
 
 
-def settled_since(connection: Connection, moment: datetime, now: datetime) -> tuple[SettledQuestion, ...]:
-    """Questions that were settled at or after `moment` and are not open again, the last one first."""
+def settled_since(connection: Connection, moment: datetime, now: datetime, limit: int) -> tuple[SettledQuestion, ...]:
+    """At most `limit` questions that were settled at or after `moment` and are not open again, the last one first."""
     tried = connection.execute(
-        select(askings).where(askings.c.at >= moment, askings.c.verdict.in_(_SETTLING)).order_by(askings.c.id.desc())
+        select(askings)
+        .where(askings.c.at >= moment, askings.c.verdict.in_(_SETTLING))
+        .order_by(askings.c.id.desc())
+        .limit(limit)
     ).all()
     last = {row.about: _asking(row) for row in reversed(tried)}
     of_sales = connection.execute(select(payments).where(payments.c.reference_no.in_(last))).all()

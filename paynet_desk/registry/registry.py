@@ -201,10 +201,10 @@ class Registry:
         with self._file.writing() as connection:
             questions.sign_off(connection, entry_id, reason=reason, till=self._till, cashier=cashier, now=self._clock())
 
-    def settled_since(self, moment: datetime) -> tuple[SettledQuestion, ...]:
-        """Questions settled at or after `moment` (aware), the last one first."""
+    def settled_since(self, moment: datetime, limit: int = 20) -> tuple[SettledQuestion, ...]:
+        """At most `limit` questions settled at or after `moment` (aware), the last one first."""
         with self._file.reading() as connection:
-            return questions.settled_since(connection, moment, self._clock())
+            return questions.settled_since(connection, moment, self._clock(), limit)
 
     # sales
 

@@ -114,6 +114,8 @@ class QuestionsPage(Page[Enum, TaskFacts]):
     def show_questions(self, questions: Sequence[OpenQuestion], settled: Sequence[SettledQuestion]) -> None:
         """The open questions, newest first, and those that were settled today, the last one first."""
         self._questions, self._settled_today = tuple(questions), tuple(settled)
+        still_open = {question.about for question in questions}
+        self._verdicts = {about: verdict for about, verdict in self._verdicts.items() if about in still_open}
         if self._about and self._chosen() is None:  # settled meanwhile
             found = (s for s in settled if s.question.about == self._about)
             self._ended = next(((s.question, s.asking.verdict) for s in found), self._ended)

@@ -221,10 +221,7 @@ PROBLEMS: dict[ProblemKind, ProblemText] = {
     ProblemKind.TOKEN_NOT_KEPT: ProblemText(
         "error",
         QT_TRANSLATE_NOOP("Texts", "Banka onayına geçilemedi"),
-        QT_TRANSLATE_NOOP(
-            "Texts",
-            "Para çekilmedi. Veri tabanına yazılamadı; yeniden deneyiniz, sürerse bilgi işleme haber veriniz.",
-        ),
+        QT_TRANSLATE_NOOP("Texts", "Para çekilmedi. Veri tabanına yazılamadı; yeniden deneyiniz."),
     ),
     ProblemKind.NO_KEY: ProblemText(
         "error",

@@ -2496,8 +2496,8 @@
         <translation>Nothing was charged. Ask the customer for another card.</translation>
     </message>
     <message>
-        <source>Para çekilmedi. Veri tabanına yazılamadı; yeniden deneyiniz, sürerse bilgi işleme haber veriniz.</source>
-        <translation>No money was taken. The database could not be written; try again, and tell IT if it goes on.</translation>
+        <source>Para çekilmedi. Veri tabanına yazılamadı; yeniden deneyiniz.</source>
+        <translation>No money was taken. The database could not be written; try again.</translation>
     </message>
     <message>
         <source>Paynet Desk {version}</source>

@@ -365,8 +365,8 @@ class Shift:
         while (row := self._next_question(page, seen)) is not None:
             question = page._questions[row]
             seen.add(question.entry_id)
-            while page._list.current() != row:
-                till.presses("Down" if page._list.current() < row else "Up")
+            if not self._chooses(page, question.about):
+                continue
             if not page._primary.isVisible():
                 self._signs_off(question)
                 continue
@@ -375,6 +375,18 @@ class Shift:
             till.waits_for(lambda: not page._asking, "the answer about a question", 40.0)
         till.presses("Esc")
         till.waits_for(lambda: not isinstance(till.page(), QuestionsPage), "the end of the list")
+
+    def _chooses(self, page: QuestionsPage, about: str) -> bool:
+        """Go to a question with the arrow keys; False when it closed by itself on the way."""
+        for _ in range(2 * len(page._questions)):
+            abouts = [question.about for question in page._questions]
+            if about not in abouts:
+                return False
+            row = abouts.index(about)
+            if page._list.current() == row:
+                return True
+            self.till.presses("Down" if page._list.current() < row else "Up")
+        return page._about == about
 
     def _next_question(self, page: QuestionsPage, seen: set[str]) -> int | None:
         """The row of the first one that was not looked at yet; the list changes meanwhile."""

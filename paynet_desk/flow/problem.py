@@ -24,6 +24,7 @@ from paynet_desk.registry.errors import (
     NotWritable,
     NotWritableReason,
     RegistryError,
+    StaleCustomer,
     StillOpen,
     TooManyCodes,
     TooNew,
@@ -70,6 +71,7 @@ class ProblemKind(Enum):
     NO_INSTALMENTS = "no_instalments"  # not even a single payment is offered for this card
     PROGRAM = "program"  # our own fault: something nobody foresaw
     OPEN_QUESTION = "open_question"  # an earlier store of this customer is not settled
+    CHANGED_ELSEWHERE = "changed_elsewhere"  # another till stored for this customer since the cards were compared
     UNDER_WAY = "under_way"  # something else is just being stored or charged for this customer
     NOT_REPEATABLE = "not_repeatable"  # the manager's one repetition was used, or the question was settled
     KNOWN_TO_PAYNET = "known_to_paynet"  # code 5 on that: the customer has an owner whose id we were never told
@@ -133,6 +135,7 @@ _NOTHING_SENT = _REGISTRY | frozenset(
         ProblemKind.CERTIFICATE,
         ProblemKind.OPEN_QUESTION,
         ProblemKind.CODES_SENT,
+        ProblemKind.CHANGED_ELSEWHERE,
         ProblemKind.UNDER_WAY,
         ProblemKind.NOT_REPEATABLE,
         ProblemKind.NO_KEY,
@@ -179,6 +182,8 @@ def problem_of(error: PaynetError | RegistryError | DeskUnavailable) -> Problem:
             return Problem(ProblemKind.CODES_SENT, retry_after_s=error.retry_after_s)
         case StillOpen():
             return Problem(ProblemKind.UNDER_WAY if error.under_way else ProblemKind.OPEN_QUESTION)
+        case StaleCustomer():
+            return Problem(ProblemKind.CHANGED_ELSEWHERE)
         case NotRepeatable():
             return Problem(ProblemKind.NOT_REPEATABLE)
         case NotWritable():

@@ -243,6 +243,11 @@ PROBLEMS: dict[ProblemKind, ProblemText] = {
         QT_TRANSLATE_NOOP("Texts", "Bu müşterinin sonucu belli olmayan bir işlemi var"),
         QT_TRANSLATE_NOOP("Texts", "Hiçbir şey gönderilmedi. Önce F5 ile açık soruyu Paynet’e sorunuz."),
     ),
+    ProblemKind.CHANGED_ELSEWHERE: ProblemText(
+        "warning",
+        QT_TRANSLATE_NOOP("Texts", "Bu müşterinin kartları bu arada değişti"),
+        QT_TRANSLATE_NOOP("Texts", "Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Yeniden deneyiniz."),
+    ),
     ProblemKind.UNDER_WAY: ProblemText(
         "warning",
         QT_TRANSLATE_NOOP("Texts", "Bu müşteri için başka bir işlem sürüyor"),

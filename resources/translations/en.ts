@@ -2352,6 +2352,10 @@
         <translation>Something else is under way for this customer</translation>
     </message>
     <message>
+        <source>Bu müşterinin kartları bu arada değişti</source>
+        <translation>This customer’s cards have changed meanwhile</translation>
+    </message>
+    <message>
         <source>Bu müşterinin sonucu belli olmayan bir işlemi var</source>
         <translation>This customer has an open question</translation>
     </message>
@@ -2426,6 +2430,10 @@
     <message>
         <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. O işlem bitince yineleyiniz.</source>
         <translation>Nothing was sent, what you typed is still here. Try again when that is over.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Yeniden deneyiniz.</source>
+        <translation>Nothing was sent, what you typed is still there. Try again.</translation>
     </message>
     <message>
         <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Yöneticiye haber veriniz.</source>

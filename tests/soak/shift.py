@@ -291,8 +291,9 @@ class Shift:
         began = False
         for step in range(_STEPS):
             runner = till.program._runners[Task.PAY_AND_STORE]
+            stands = till.rests(Task.PAY_AND_STORE)
             problem = runner.facts.problem
-            match till.rests(Task.PAY_AND_STORE):
+            match stands:
                 case state.AMOUNT if began and step > 1:
                     break
                 case state.AMOUNT:

@@ -11,6 +11,7 @@ resolve() {
 }
 resolve pyproject.toml -o packaging/locks/run.txt
 resolve --group pyproject.toml:build -o packaging/locks/build.txt
+resolve --group pyproject.toml:package -c packaging/locks/run.txt -c packaging/locks/build.txt -o packaging/locks/package.txt
 resolve pyproject.toml --group test --group build -c packaging/locks/run.txt -c packaging/locks/build.txt -o packaging/locks/test.txt
 grep -l '://' packaging/locks/*.txt && { echo "a lock names an address" >&2; exit 1; }
 wc -l packaging/locks/*.txt

@@ -183,7 +183,8 @@ if ! holds "$stamp" "$lock_stamp" && ! { [ "$purpose" != test ] && holds .venv/.
   say "installing the pinned Python packages ($locks)"
   set --
   for lock in $locks; do set -- "$@" -r "$lock"; done
-  pip_quietly --require-hashes --only-binary=:all: "$@"
+  # --no-deps: a lock is whole, and pip before 24 would take an extra's package (coverage[toml]) at its newest instead
+  pip_quietly --no-deps --require-hashes --only-binary=:all: "$@"
   printf '%s' "$lock_stamp" >"$stamp"
   changed=yes
 fi

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, 
 
 from paynet_desk.threeds.dialogs import DialogPanel, Said
 from paynet_desk.threeds.domain import ReturnDomain
+from paynet_desk.threeds.namespaces import engine_may_make_them
 from paynet_desk.threeds.tracker import Times, Verdict
 
 if TYPE_CHECKING:
@@ -158,7 +159,8 @@ class BankView(QWidget):
         if self._attempt is None:
             from paynet_desk.threeds.attempt import Attempt
 
-            self._attempt = Attempt(self._stack, self._times, self._clock)
+            with engine_may_make_them():  # the first profile starts the engine
+                self._attempt = Attempt(self._stack, self._times, self._clock)
             self._stack.show()
             QTimer.singleShot(0, self._attempt, self._attempt.warm)
 

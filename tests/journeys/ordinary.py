@@ -1,13 +1,16 @@
 """Takes a payment as whoever runs this, and tells how the engine's processes are shut in while the bank's page is open.
 
-    python -m tests.journeys.ordinary FOLDER
+    python -m tests.journeys.ordinary FOLDER [--yama FILE]
 
+``--yama``: the program reads this file where the kernel tells how far Yama keeps programs apart.
 Uses nothing that the program does not install itself, so that it runs in an environment without the test packages. The
-last line it prints is JSON: the uid, the payment (``Paid``), the engine's processes (``Process``), the exit status.
+last line it prints is JSON: the uid, the payment (``Paid``), the engine's processes (``Process``), whether the user's
+other programs may look into the program while the bank's page is open, the exit status.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import sys
@@ -77,18 +80,46 @@ def engine_processes(program: int) -> list[Process]:
     ]
 
 
+WITH_YAMA = """
+import sys
+from pathlib import Path
+from paynet_desk.cli import main
+from paynet_desk.threeds import namespaces
+namespaces.YAMA = Path(sys.argv.pop(1))
+sys.exit(main())
+"""
+
+
+def may_be_looked_into(program: int) -> bool:
+    """Whether another program of this user may read the program's memory."""
+    try:
+        Path(f"/proc/{program}/mem").open("rb").close()
+    except PermissionError:
+        return False
+    return True
+
+
 def main() -> int:
     """Stores a card, takes a payment with another, and tells."""
-    folder = Path(sys.argv[1])
+    parser = argparse.ArgumentParser(prog="python -m tests.journeys.ordinary")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--yama", type=Path)
+    options = parser.parse_args()
+    folder: Path = options.folder
     data = folder / "data"
     data.mkdir()
     customer = Customer()
     processes: list[Process] = []
-    with Desk(folder, command(data)) as desk:
+    open_to_others = []
+    words = command(data)
+    if options.yama:
+        words = [sys.executable, "-c", WITH_YAMA, str(options.yama), *words[words.index("--environment") :]]
+    with Desk(folder, words) as desk:
 
         def look(line: str) -> None:
             if line.strip().startswith("5  "):  # the bank's page is drawn, its password not yet typed
                 processes.extend(engine_processes(desk.process.pid))
+                open_to_others.append(may_be_looked_into(desk.process.pid))
 
         store_a_card(desk, customer, tell=lambda line: None)
         take_a_payment(desk, Purchase(), customer.gsm, tell=look)
@@ -98,6 +129,7 @@ def main() -> int:
         "uid": os.getuid(),
         "paid": asdict(paid) if paid else None,
         "processes": [asdict(process) for process in processes],
+        "may_be_looked_into": any(open_to_others),
         "status": status,
     }
     print(json.dumps(told))

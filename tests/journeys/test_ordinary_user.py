@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pytest
 
+from paynet_desk.threeds.namespaces import YAMA
 from tests.journeys.ordinary import Process
 from tests.journeys.play import ROOT, Paid
 
@@ -60,6 +61,7 @@ class Served:
     uid: int
     paid: Paid | None
     processes: tuple[Process, ...]
+    may_be_looked_into: bool
     status: int
 
     @property
@@ -112,7 +114,7 @@ def python(user: User) -> Path:
         quietly = ["--root-user-action=ignore", "--compile"]
         steps = (
             [PYTHON, "-m", "venv", str(place)],
-            [*pip, *quietly, "--require-hashes", "--only-binary=:all:", *locked],
+            [*pip, *quietly, "--no-deps", "--require-hashes", "--only-binary=:all:", *locked],
             [*pip, *quietly, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)],
         )
         for step in steps:
@@ -124,14 +126,30 @@ def python(user: User) -> Path:
     return interpreter
 
 
-@pytest.fixture(scope="module")
-def served(user: User, python: Path) -> Served:
+def served_by(user: User, python: Path, *arguments: str) -> Served:
     """A card stored and a payment taken, all of it as the ordinary user."""
-    done = user.run(str(python), "-m", "tests.journeys.ordinary", str(user.folder))
+    folder = Path(tempfile.mkdtemp(dir=user.folder))
+    shutil.chown(folder, user.name, user.name)
+    done = user.run(str(python), "-m", "tests.journeys.ordinary", str(folder), *arguments)
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
     told = json.loads(done.stdout.splitlines()[-1])
-    paid = Paid(**told["paid"]) if told["paid"] else None
-    return Served(told["uid"], paid, tuple(Process(**process) for process in told["processes"]), told["status"])
+    processes = tuple(Process(**process) for process in told.pop("processes"))
+    paid = told.pop("paid")
+    return Served(paid=Paid(**paid) if paid else None, processes=processes, **told)
+
+
+@pytest.fixture(scope="module")
+def served(user: User, python: Path) -> Served:
+    """On this machine as it is."""
+    return served_by(user, python)
+
+
+@pytest.fixture(scope="module")
+def served_with_yama(user: User, python: Path) -> Served:
+    """The same where Yama says that only a program's own descendants may look into it."""
+    yama = user.folder / "ptrace_scope"
+    yama.write_text("1\n")
+    return served_by(user, python, "--yama", str(yama))
 
 
 def test_an_ordinary_user_takes_a_payment_over_the_banks_page(user: User, served: Served) -> None:
@@ -155,17 +173,24 @@ def test_what_draws_the_banks_page_may_make_only_some_system_calls_and_gain_noth
         assert renderer.capabilities == 0
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="app.py forbids every look into the program's memory (PR_SET_DUMPABLE) before the engine starts; its try"
-    " whether namespaces can be had then fails, and it goes on without them and without a word",
-)
-def test_what_draws_the_banks_page_sees_neither_the_machines_users_nor_its_processes(
-    user: User, served: Served
+def test_without_yama_the_program_stays_closed_and_the_engine_goes_without_namespaces(served: Served) -> None:
+    if YAMA.exists():
+        pytest.skip("this machine has Yama")
+    assert served.may_be_looked_into is False
+    assert [renderer.own_user_namespace for renderer in served.renderers] == [False] * len(served.renderers)
+
+
+def test_where_yama_keeps_others_out_what_draws_the_banks_page_sees_neither_users_nor_processes(
+    user: User, served_with_yama: Served
 ) -> None:
     if user.run("unshare", "--user", "--map-root-user", "true").returncode:
         pytest.skip("this machine gives ordinary users no namespaces")
-    for renderer in served.renderers:
+    assert served_with_yama.paid is not None
+    assert served_with_yama.renderers
+    for renderer in served_with_yama.renderers:
         assert renderer.own_user_namespace
         assert renderer.pid_namespaces > 1
+
+
+def test_the_program_is_closed_again_once_the_engine_runs(served_with_yama: Served) -> None:
+    assert served_with_yama.may_be_looked_into is False

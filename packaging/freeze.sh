@@ -27,7 +27,8 @@ if [ "$(cat $environment/.stamp 2>/dev/null || true)" != "$stamp" ]; then
   printf '%s' "$stamp" >$environment/.stamp
 fi
 
-env -u PYTHONDONTWRITEBYTECODE -u PYTHONPATH -u PYTHONHOME PYTHONHASHSEED=0 \
+# Modules lie uncompressed in the executable: a start need not unpack them, and the package's compressor does better.
+env -u PYTHONDONTWRITEBYTECODE -u PYTHONPATH -u PYTHONHOME PYTHONHASHSEED=0 PYINSTALLER_ZLIB_COMPRESSION_LEVEL=0 \
   $environment/$inside/python -m PyInstaller --noconfirm --clean --log-level WARN \
   --workpath "build/freeze/work" --distpath "$into" packaging/paynet-desk.spec >build/freeze/log.txt 2>&1 \
   || { tail -n 30 build/freeze/log.txt >&2; exit 1; }

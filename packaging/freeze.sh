@@ -27,6 +27,9 @@ if [ "$(cat $environment/.stamp 2>/dev/null || true)" != "$stamp" ]; then
   printf '%s' "$stamp" >$environment/.stamp
 fi
 
+# The time that a file's own header may hold (Windows) is the last commit's, so that two builds are the same.
+SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 1577836800)}
+export SOURCE_DATE_EPOCH
 # Modules lie uncompressed in the executable: a start need not unpack them, and the package's compressor does better.
 env -u PYTHONDONTWRITEBYTECODE -u PYTHONPATH -u PYTHONHOME PYTHONHASHSEED=0 PYINSTALLER_ZLIB_COMPRESSION_LEVEL=0 \
   $environment/$inside/python -m PyInstaller --noconfirm --clean --log-level WARN \

@@ -35,5 +35,6 @@ env -u PYTHONDONTWRITEBYTECODE -u PYTHONPATH -u PYTHONHOME PYTHONHASHSEED=0 PYIN
   $environment/$inside/python -m PyInstaller --noconfirm --clean --log-level WARN \
   --workpath "build/freeze/work" --distpath "$into" packaging/paynet-desk.spec >build/freeze/log.txt 2>&1 \
   || { tail -n 30 build/freeze/log.txt >&2; exit 1; }
+grep '^no Inter' build/freeze/log.txt >&2 || true
 [ -n "${PAYNET_DESK_UNPRUNED:-}" ] || $environment/$inside/python -m tests.packaging.frozen "$into/paynet-desk/paynet-desk"
 printf 'freeze: %s/paynet-desk, %s MB\n' "$into" "$(du -sm "$into/paynet-desk" | cut -f1)"

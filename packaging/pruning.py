@@ -42,6 +42,8 @@ LANGUAGES = ("tr", "en")
 ENGINE_LOCALES = ("tr", "en-US")  # en-US is what the engine falls back to: it does not start without
 QT_TEXTS = ("qtbase", "qtwebengine")
 NOT_SHOWN = ("*devtools*", "*.debug.pak", "*.debug.bin")  # the engine's developer tools, which the program never opens
+# What pip notes about an installation: depends on where it was made, and nobody asks for it.
+INSTALLATION = ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json")
 # Opened by name at run time on Windows, so that no linker knows of them: drawing without a graphics card.
 OPENED = ("opengl32sw.dll", "d3dcompiler_*.dll", "dxcompiler.dll", "dxil.dll")
 
@@ -111,6 +113,8 @@ def is_data_wanted(path: PurePosixPath, zones: frozenset[str]) -> bool:
     """Whether a data file (its place in the bundle) stays: all but Qt's languages and tools, and zones not in use."""
     if path.parts[0] == "tzdata":
         return path.is_relative_to("tzdata/zoneinfo") and str(path.relative_to("tzdata/zoneinfo")) in zones
+    if path.parts[0].endswith(".dist-info"):
+        return path.name not in INSTALLATION
     if (inside := inside_qt(path)) is None:
         return True
     if "qml" in inside.parts:

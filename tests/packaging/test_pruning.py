@@ -107,9 +107,11 @@ def test_plugins_are_chosen_by_their_kind_on_every_system(plugin: str, wanted: b
         ("tzdata/zoneinfo/Europe/Istanbul", True),
         ("tzdata/zoneinfo/Europe/Berlin", False),
         ("resources/icons/card.svg", True),
+        ("keyring-25.7.0.dist-info/RECORD", False),
+        ("keyring-25.7.0.dist-info/METADATA", True),
     ],
 )
-def test_of_the_data_stay_two_languages_one_time_zone_and_all_that_is_ours(name: str, wanted: bool) -> None:
+def test_of_the_data_stay_two_languages_one_time_zone_and_all_that_is_the_programs(name: str, wanted: bool) -> None:
     assert is_data_wanted(PurePosixPath(name), frozenset({"Europe/Istanbul"})) is wanted
 
 

@@ -1,6 +1,6 @@
 """Takes a payment as whoever runs this, and tells how the engine's processes are shut in while the bank's page is open.
 
-    python -m tests.journeys.ordinary FOLDER [--yama FILE]
+    python -m tests.journeys.ordinary FOLDER [PROGRAM] [--yama FILE]
 
 ``--yama``: the program reads this file where the kernel tells how far Yama keeps programs apart.
 Uses nothing that the program does not install itself, so that it runs in an environment without the test packages. The
@@ -103,6 +103,7 @@ def main() -> int:
     """Stores a card, takes a payment with another, and tells."""
     parser = argparse.ArgumentParser(prog="python -m tests.journeys.ordinary")
     parser.add_argument("folder", type=Path)
+    parser.add_argument("program", type=Path, nargs="?")
     parser.add_argument("--yama", type=Path)
     options = parser.parse_args()
     folder: Path = options.folder
@@ -111,7 +112,7 @@ def main() -> int:
     customer = Customer()
     processes: list[Process] = []
     open_to_others = []
-    words = command(data)
+    words = command(data, options.program)
     if options.yama:
         words = [sys.executable, "-c", WITH_YAMA, str(options.yama), *words[words.index("--environment") :]]
     with Desk(folder, words) as desk:

@@ -1,6 +1,6 @@
 """Builds the Debian packages from the frozen program (make deb).
 
-    python packaging/debian/build.py [--bundle dist/paynet-desk] [--into dist] [--version 0.1.0]
+    python packaging/debian/build.py [--bundle dist/paynet-desk] [--into dist] [--version 0.1.0] [--level 6]
 
 Writes paynet-desk_<version>_<architecture>.deb and paynet-desk-kiosk_<version>_all.deb. The folders beside this file hold
 what lies in them as it is: `DEBIAN/` the control information, the rest by its place in the file system. Added here: the
@@ -46,6 +46,7 @@ def main() -> int:
     parser.add_argument("--bundle", type=Path, default=ROOT / "dist" / "paynet-desk")
     parser.add_argument("--into", type=Path, default=ROOT / "dist")
     parser.add_argument("--version", default=__version__, help="another version, to try an upgrade")
+    parser.add_argument("--level", type=int, default=6, help="of xz, 0 to 9; 0 packs in seconds, for a try")
     options = parser.parse_args()
     if not (options.bundle / "paynet-desk").is_file():
         print(f"{options.bundle} holds no frozen program; make it first: make freeze", file=sys.stderr)
@@ -68,11 +69,11 @@ def main() -> int:
         "architecture": ARCHITECTURES[os.uname().machine],
         "shlibs:Depends": needed_packages(work, desk),
     }
-    told = [pack(desk, options.into, options.version, when, facts)]
+    told = [pack(desk, options, when, facts)]
 
     kiosk = work / "paynet-desk-kiosk"
     lay_out("paynet-desk-kiosk", kiosk, options.version, when)
-    told.append(pack(kiosk, options.into, options.version, when, {"architecture": "all"}))
+    told.append(pack(kiosk, options, when, {"architecture": "all"}))
     for package in told:
         size = package.stat().st_size
         print(f"deb: {package.relative_to(ROOT) if package.is_relative_to(ROOT) else package}, {size / 2**20:.1f} MiB")
@@ -207,11 +208,11 @@ def files_below(folder: Path) -> Iterator[Path]:
     return (path for path in sorted(folder.rglob("*")) if path.is_symlink() or not path.is_dir())
 
 
-def pack(stage: Path, into: Path, version: str, when: int, facts: dict[str, str]) -> Path:
+def pack(stage: Path, options: argparse.Namespace, when: int, facts: dict[str, str]) -> Path:
     """Writes the control information, gives everything its mode and time, and makes the package."""
     control = stage / "DEBIAN"
     payload = [path for path in files_below(stage) if control not in path.parents]
-    facts = facts | {"version": version, "installed-size": str(installed_kib(stage, payload))}
+    facts = facts | {"version": options.version, "installed-size": str(installed_kib(stage, payload))}
     write(control / "control", filled_in((control / "control").read_text(encoding="utf-8"), facts).encode())
     settings = [f"/{path.relative_to(stage)}\n" for path in payload if path.relative_to(stage).parts[0] == "etc"]
     if settings:
@@ -228,9 +229,9 @@ def pack(stage: Path, into: Path, version: str, when: int, facts: dict[str, str]
         os.utime(path, (when, when), follow_symlinks=False)
     stage.chmod(0o755)
     os.utime(stage, (when, when))
-    package = into / f"{stage.name}_{version}_{facts['architecture']}.deb"
+    package = options.into / f"{stage.name}_{options.version}_{facts['architecture']}.deb"
     subprocess.run(
-        ["dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--build", str(stage), str(package)],
+        ["dpkg-deb", "--root-owner-group", "-Zxz", f"-z{options.level}", "--build", str(stage), str(package)],
         env=os.environ | {"SOURCE_DATE_EPOCH": str(when)},
         stdout=subprocess.DEVNULL,
         check=True,

@@ -1,9 +1,10 @@
 """The settings of a machine, explained: as the file an administrator edits, and as a manual page.
 
-    python packaging/settings_file.py toml >settings.toml      every setting commented out, with its default or an example
+    python packaging/settings_file.py toml >settings.toml
     python packaging/settings_file.py mdoc >paynet-desk-settings.5
 
-Both come from one table, which a test holds against the keys that the program reads.
+In the file every setting is commented out, with its default or an example. Both come from one table, which a test holds
+against the keys that the program reads.
 """
 
 from __future__ import annotations

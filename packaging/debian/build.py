@@ -2,9 +2,9 @@
 
     python packaging/debian/build.py [--bundle dist/paynet-desk] [--into dist] [--version 0.1.0] [--level 6]
 
-Writes paynet-desk_<version>_<architecture>.deb and paynet-desk-kiosk_<version>_all.deb. The folders beside this file hold
-what lies in them as it is: `DEBIAN/` the control information, the rest by its place in the file system. Added here: the
-program, icons, manual pages, settings, change log, and what the libraries in it need, by dpkg-shlibdeps' word.
+Writes paynet-desk_<version>_<architecture>.deb and paynet-desk-kiosk_<version>_all.deb. The folders beside this file
+hold what lies in them as it is: `DEBIAN/` the control information, the rest by its place in the file system. Added here:
+the program, icons, manual pages, settings, change log, and what the libraries in it need, by dpkg-shlibdeps' word.
 
 Two builds from one bundle are the same to the bit: every time in them is SOURCE_DATE_EPOCH, else the last commit's.
 Build on the oldest release that is to be served: the versions of libraries that are asked for are this machine's.
@@ -22,7 +22,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
 
@@ -32,11 +32,13 @@ if __name__ == "__main__":
     sys.path[:0] = [str(ROOT), str(HERE.parent)]
 
 import settings_file  # noqa: E402
+
 from paynet_desk import __version__  # noqa: E402
 
 PROGRAM_FOLDER = Path("usr/lib/paynet-desk")
 ICON_SIZES = (16, 22, 24, 32, 48, 64, 128, 256)
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
+MONTHS = "January February March April May June July August September October November December".split()
 SCRIPTS = ("preinst", "postinst", "prerm", "postrm")
 
 
@@ -116,8 +118,8 @@ def packed(text: str) -> bytes:
 
 def write_manual(path: Path, text: str, when: int) -> None:
     """A manual page, dated and packed."""
-    day = datetime.fromtimestamp(when, timezone.utc)
-    text = text.replace("$Mdocdate$", f"{day:%B} {day.day}, {day.year}")
+    day = datetime.fromtimestamp(when, UTC)
+    text = text.replace("$Mdocdate$", f"{MONTHS[day.month - 1]} {day.day}, {day.year}")
     write(path.with_name(path.name + ".gz"), packed(text))
 
 
@@ -137,7 +139,7 @@ def debian_changes(package: str, version: str, changes: str, maintainer: str, wh
         if named is None:
             continue
         is_released = named[1].lower() != "unreleased"
-        date = datetime.fromtimestamp(when, timezone.utc)
+        date = datetime.fromtimestamp(when, UTC)
         if named[2]:
             date = datetime.fromisoformat(named[2] + "T12:00:00+00:00")
         items = re.findall(r"^- (.+(?:\n  .+)*)", body, re.MULTILINE)
@@ -188,7 +190,7 @@ def is_elf(path: Path) -> bool:
 
 
 def needed_packages(work: Path, stage: Path) -> str:
-    """The Depends field for every program and library in the package, plugins included, as dpkg-shlibdeps derives it."""
+    """What every program and library in the package needs, plugins included, as dpkg-shlibdeps derives it: Depends."""
     write(work / "debian/control", b"Source: paynet-desk\n\nPackage: paynet-desk\nArchitecture: any\n")
     binaries = [path for path in files_below(stage) if not path.is_symlink() and is_elf(path)]
     inside = sorted({str(path.parent) for path in binaries})

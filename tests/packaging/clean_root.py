@@ -1,6 +1,6 @@
 """The Debian package on a machine that has nothing: an empty root, apt, an ordinary user, the journeys (make deb-test).
 
-    python -m tests.packaging.clean_root dist/paynet-desk_0.1.0_amd64.deb [--release bookworm] [--next FILE] [--try]
+    python -m tests.packaging.clean_root [dist/paynet-desk_0.1.0_amd64.deb] [--release bookworm] [--next FILE] [--try]
 
 An empty Debian is made once for a release and kept in build/clean-root; every run begins from a copy of it. Into it apt
 installs the package with what the package itself declares, and nothing else. A user is made there and starts the
@@ -25,6 +25,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from paynet_desk import __version__
 from tests.journeys.play import ROOT, Customer, paid_row, stored_row
 
 PLACE = ROOT / "build" / "clean-root"
@@ -150,8 +151,8 @@ def machine(release: str) -> Iterator[Machine]:
             subprocess.run(["userdel", "--force", user], check=False, capture_output=True)
 
 
-# In a mount namespace of its own. The root becomes its real root, not a chroot: in a chroot the kernel gives an ordinary
-# user no user namespaces, and the browser engine would go without them.
+# In a mount namespace of its own. The root becomes its real root, not a chroot: in a chroot the kernel gives an
+# ordinary user no user namespaces, and the browser engine would go without them.
 SET_GOING = f"""
 root=$1 archives=$2 shared=$3
 mount --bind "$root" "$root"
@@ -335,11 +336,13 @@ def check_of_the_program(at: Machine) -> None:
 def main() -> int:
     """Reads the arguments and plays it all."""
     parser = argparse.ArgumentParser(prog="python -m tests.packaging.clean_root")
-    parser.add_argument("package", type=Path)
+    parser.add_argument("package", type=Path, nargs="?", help="default: of this version, in dist")
     parser.add_argument("--next", type=Path, help="the same with a higher version")
     parser.add_argument("--release", default="bookworm")
     parser.add_argument("--try", action="store_true", help="only installation and the journeys")
     options = parser.parse_args()
+    if options.package is None:
+        options.package = next((ROOT / "dist").glob(f"paynet-desk_{__version__}_*.deb"))
     if os.geteuid() != 0:
         print("a root is made, so root has to run this", file=sys.stderr)
         return 1

@@ -3,8 +3,8 @@
     python packaging/debian/build.py [--bundle dist/paynet-desk] [--into dist] [--version 0.1.0] [--level 6]
 
 Writes paynet-desk_<version>_<architecture>.deb and paynet-desk-kiosk_<version>_all.deb. The folders beside this file
-hold what lies in them as it is: `DEBIAN/` the control information, the rest by its place in the file system. Added here:
-the program, icons, manual pages, settings, change log, and what the libraries in it need, by dpkg-shlibdeps' word.
+hold what lies in them as it is: `DEBIAN/` the control information, the rest by its place in the file system. Added
+here: the program, icons, manual pages, settings, change log, and what the libraries in it need (dpkg-shlibdeps).
 
 Two builds from one bundle are the same to the bit: every time in them is SOURCE_DATE_EPOCH, else the last commit's.
 Build on the oldest release that is to be served: the versions of libraries that are asked for are this machine's.
@@ -38,7 +38,6 @@ from paynet_desk import __version__  # noqa: E402
 PROGRAM_FOLDER = Path("usr/lib/paynet-desk")
 ICON_SIZES = (16, 22, 24, 32, 48, 64, 128, 256)
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
-MONTHS = "January February March April May June July August September October November December".split()
 SCRIPTS = ("preinst", "postinst", "prerm", "postrm")
 
 
@@ -119,7 +118,7 @@ def packed(text: str) -> bytes:
 def write_manual(path: Path, text: str, when: int) -> None:
     """A manual page, dated and packed."""
     day = datetime.fromtimestamp(when, UTC)
-    text = text.replace("$Mdocdate$", f"{MONTHS[day.month - 1]} {day.day}, {day.year}")
+    text = text.replace("$Mdocdate$", f"{day:%Y-%m-%d}")
     write(path.with_name(path.name + ".gz"), packed(text))
 
 
@@ -231,7 +230,7 @@ def pack(stage: Path, options: argparse.Namespace, when: int, facts: dict[str, s
         os.utime(path, (when, when), follow_symlinks=False)
     stage.chmod(0o755)
     os.utime(stage, (when, when))
-    package = options.into / f"{stage.name}_{options.version}_{facts['architecture']}.deb"
+    package: Path = options.into / f"{stage.name}_{options.version}_{facts['architecture']}.deb"
     subprocess.run(
         ["dpkg-deb", "--root-owner-group", "-Zxz", f"-z{options.level}", "--build", str(stage), str(package)],
         env=os.environ | {"SOURCE_DATE_EPOCH": str(when)},

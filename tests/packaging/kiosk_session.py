@@ -81,6 +81,15 @@ class Session:
         )
         return self.process
 
+    def go_on(self) -> None:
+        """What the unit does when the command has ended: waits, and starts it again."""
+        status = self.process.poll()
+        if status is not None:
+            self.log.write(f"the session ended with status {status}\n".encode())
+            self.log.flush()
+            time.sleep(self.restart_s)
+            self.start()
+
     def program(self) -> int | None:
         """The pid of the program in the session (not of the engine's processes)."""
         wanted = b"/usr/bin/paynet-desk\0--kiosk"
@@ -98,9 +107,10 @@ class Session:
 
 
 def wait(what: str, seen: Callable[[], object], session: Session, patience_s: float = 40) -> None:
-    """Looks until it is so; Problem after that."""
+    """Looks until it is so, the session kept going; Problem after that."""
     deadline = time.monotonic() + patience_s
     while not seen():
+        session.go_on()
         if time.monotonic() > deadline:
             raise Problem(f"waited {patience_s:g} s for {what}\n{session.output()}")
         time.sleep(0.05)
@@ -173,8 +183,6 @@ def tried(at: Machine, display: Display) -> None:
         started = time.monotonic()
         session.process.wait(10)
         told("after the program was killed", f"the compositor ended in {time.monotonic() - started:.1f} s")
-        time.sleep(session.restart_s)  # RestartSec
-        session.start()
         wait("the program again", lambda: session.program() not in (None, first), session)
         fill(display, session, root)
         at_rest(display, session)

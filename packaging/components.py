@@ -50,11 +50,11 @@ class UnknownError(Exception):
 class Component:
     """One thing that somebody else made, or the program itself.
 
-    ``licence``: SPDX expression. ``origin``: where it was taken from, in words. ``files``: names in the bundle below its
-    content folder, as PyInstaller names them, "/" between folders. ``modules``: names in the program's archive of
+    ``licence``: SPDX expression. ``origin``: where it was taken from, in words. ``files``: names in the bundle below
+    its content folder, as PyInstaller names them, "/" between folders. ``modules``: names in the program's archive of
     Python modules. ``wheel``: SHA-256 of the file it was installed from, hex, or empty. ``texts``: its licence texts by
-    a file name. ``needs``: names of other components. ``facts``: what else is known. ``inside``: what was built into it
-    and is not to be seen from outside, as its own bill of materials says (PEP 770): name, version, package URL.
+    a file name. ``needs``: names of other components. ``facts``: what else is known. ``inside``: what was built into
+    it and cannot be seen from outside, as its own bill of materials says (PEP 770): name, version, package URL.
     """
 
     name: str
@@ -87,7 +87,7 @@ def version() -> str:
 
 
 def recorded(work: Path) -> tuple[list[Entry], list[Entry]]:
-    """Files of the bundle that PyInstaller made with the work folder ``work``, and the Python code inside the program."""
+    """Files of the bundle that PyInstaller made with the work folder ``work``, and the Python code in the program."""
     tables = [
         ast.literal_eval((work / f"{name}-00.toc").read_text(encoding="utf-8")) for name in ("COLLECT", "PYZ", "PKG")
     ]
@@ -107,8 +107,8 @@ def components(files: Iterable[Entry], modules: Iterable[Entry], wheels: Mapping
     by_name: dict[str, str] = {}
     links: list[tuple[str, str]] = []
     strangers = []
-    for name, source, kind in files:
-        name = PurePosixPath(name.replace(os.sep, "/")).as_posix()
+    for native, source, kind in files:
+        name = native.replace(os.sep, "/")
         if kind == "SYMLINK":
             links.append((name, source))
             continue
@@ -147,9 +147,7 @@ def components(files: Iterable[Entry], modules: Iterable[Entry], wheels: Mapping
     found = []
     for name in sorted(names - {PROGRAM}, key=str.casefold):
         one = owner.described(name, sources[name], wheels)
-        found.append(
-            replace(one, files=tuple(sorted(brought[name])), modules=tuple(sorted(loaded[name])))
-        )
+        found.append(replace(one, files=tuple(sorted(brought[name])), modules=tuple(sorted(loaded[name]))))
     known = {one.name for one in found}
     found = [replace(one, needs=tuple(sorted(set(one.needs) & known - {one.name}))) for one in found]
     program = Component(
@@ -190,8 +188,8 @@ class Owners:
         for found in metadata.distributions():
             self._distributions[found.name] = found
             for file in found.files or ():
-                self._by_path[Path(os.path.normpath(file.locate()))] = found.name  # type: ignore[arg-type]
-        self._packages: dict[str, tuple[str, str, set[str]]] = {}  # Debian: source -> its version, packages of it
+                self._by_path[Path(os.path.normpath(file.locate()))] = found.name
+        self._packages: dict[str, set[str]] = {}  # of Debian, by their source package
 
     def of_file(self, name: str, source: str, kind: str) -> str | None:
         """Name of the component that brings ``source`` into the bundle as ``name``; None when nobody does."""
@@ -217,10 +215,10 @@ class Owners:
         package = debian_package(path)
         if package is None:
             return None
-        source, source_version, _ = _asked(package)
+        source = _asked(package)[0]
         if re.fullmatch(r"python3\.\d+", source):
             return PYTHON
-        self._packages.setdefault(source, (source_version, "", set()))[2].add(package)
+        self._packages.setdefault(source, set()).add(package)
         return source
 
     def described(self, name: str, sources: Iterable[str], wheels: Mapping[str, str]) -> Component:
@@ -276,19 +274,10 @@ class Owners:
         )
 
     def _debian(self, source: str) -> Component:
-        source_version, _, packages = self._packages[source]
         licence = table()["debian"].get(source)
         if licence is None:
-            raise UnknownError(f"the licence of Debian's {source} ({', '.join(sorted(packages))}) is not in {TABLE.name}")
-        copyright_of = Path("/usr/share/doc") / sorted(packages)[0].partition(":")[0] / "copyright"
-        return Component(
-            source,
-            source_version,
-            licence,
-            debian_purl(source, source_version),
-            f"Debian's source package {source} {source_version}: {', '.join(sorted(packages))}",
-            texts={"copyright": copyright_of.read_text(encoding="utf-8")},
-        )
+            raise UnknownError(f"the licence of Debian's {source} is not in {TABLE.name}")
+        return replace(_of_debian(source, self._packages[source], licence), name=source)
 
 
 def _part(name: str, of: str) -> str | None:
@@ -328,7 +317,12 @@ def _built_in(found: metadata.Distribution) -> tuple[tuple[str, str, str], ...]:
     told = set()
     for file in found.files or ():
         inside = PurePosixPath(file).parts
-        if len(inside) == 3 and inside[0].endswith(".dist-info") and inside[1] == "sboms" and inside[2].endswith(".json"):
+        if (
+            len(inside) == 3
+            and inside[0].endswith(".dist-info")
+            and inside[1] == "sboms"
+            and inside[2].endswith(".json")
+        ):
             for one in json.loads(file.read_text()).get("components", ()):
                 told.add((one["name"], one.get("version", ""), one.get("purl", "")))
     return tuple(sorted(told))
@@ -360,27 +354,23 @@ def _own_texts(names: Iterable[str]) -> dict[str, str]:
 def _python(sources: Iterable[str]) -> Component:
     number = platform.python_version()
     cpe = f"cpe:2.3:a:python:python:{number}:*:*:*:*:*:*:*"
-    for source in sorted(sources):
-        package = debian_package(Path(source))
-        if package is not None:
-            name, package_version, _ = _asked(package)
-            text = Path("/usr/share/doc") / package.partition(":")[0] / "copyright"
-            return Component(
-                PYTHON,
-                number,
-                "PSF-2.0",
-                debian_purl(name, package_version),
-                f"Debian's source package {name} {package_version}",
-                cpe,
-                texts={"copyright": text.read_text(encoding="utf-8")},
-            )
+    packages = set(filter(None, (debian_package(Path(source)) for source in sources)))
+    if packages:
+        source = _asked(min(packages))[0]
+        return replace(_of_debian(source, packages, "PSF-2.0"), version=number, cpe=cpe)
     places = (Path(sys.base_prefix) / "LICENSE.txt", Path(sysconfig.get_path("stdlib")) / "LICENSE.txt")
     found = next((place for place in places if place.exists()), None)
     if found is None:
         raise UnknownError(f"this Python brings no licence text: none of {', '.join(map(str, places))}")
     texts = {"LICENSE.txt": found.read_text(encoding="utf-8")}
     return Component(
-        PYTHON, number, "PSF-2.0", f"pkg:generic/python@{number}", "the installation it was built with", cpe, texts=texts
+        PYTHON,
+        number,
+        "PSF-2.0",
+        f"pkg:generic/python@{number}",
+        "the installation it was built with",
+        cpe,
+        texts=texts,
     )
 
 
@@ -412,16 +402,31 @@ def _asked(package: str) -> tuple[str, str, str]:
     return source, source_version, own
 
 
+def _of_debian(source: str, packages: set[str], licence: str) -> Component:
+    """What some packages of one Debian source package bring; its name is left to the caller."""
+    source_version = _asked(min(packages))[1]
+    text = Path("/usr/share/doc") / min(packages).partition(":")[0] / "copyright"
+    return Component(
+        PYTHON,
+        source_version,
+        licence,
+        debian_purl(source, source_version),
+        f"Debian's source package {source} {source_version}",
+        texts={"copyright": text.read_text(encoding="utf-8")},
+        facts={"debian": " ".join(f"{one.partition(':')[0]}={_asked(one)[2]}" for one in sorted(packages))},
+    )
+
+
 def debian_purl(source: str, version: str) -> str:
     """The package URL of a Debian source package."""
     return f"pkg:deb/debian/{source}@{version.replace(':', '%3A').replace('+', '%2B')}?arch=source"
 
 
-# ---- what only the running thing tells ---------------------------------------------------------------------------------
+# ---- what only the running thing tells -------------------------------------------------------------------------------
 
 
 def _engine(what: str) -> str:
-    from PySide6 import QtWebEngineCore
+    from PySide6 import QtWebEngineCore  # noqa: TID251
 
     return str(getattr(QtWebEngineCore, what)())
 

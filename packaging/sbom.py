@@ -3,9 +3,9 @@
     python packaging/sbom.py write [BUNDLE [WORK]]     writes BUNDLE.cdx.json; dist/paynet-desk, build/freeze/work/...
     python packaging/sbom.py check [BUNDLE [BOM]]      compares file by file; exit status 1 tells each difference
 
-``write`` runs in the environment that froze the program (build/freeze/env), ``check`` in any Python. Each file is listed
-inside exactly one component. Nothing in the document depends on the time or the machine: the serial number comes from
-the contents, the time from SOURCE_DATE_EPOCH or, without it, from the last commit.
+``write`` runs in the environment that froze the program (build/freeze/env), ``check`` in any Python. Each file is
+listed inside exactly one component. Nothing in the document depends on the time or the machine: the serial number comes
+from the contents, the time from SOURCE_DATE_EPOCH or, without it, from the last commit.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import subprocess
 import sys
 import uuid
@@ -86,7 +85,9 @@ def differences(bundle: Path, bom: Mapping[str, Any]) -> list[str]:
     found += [f"in no component: {name}" for name in sorted(there.keys() - told.keys())]
     found += [f"missing, of {told[name][1]}: {name}" for name in sorted(told.keys() - there.keys())]
     found += [
-        f"changed, of {told[name][1]}: {name}" for name in sorted(there.keys() & told.keys()) if there[name] != told[name][0]
+        f"changed, of {told[name][1]}: {name}"
+        for name in sorted(there.keys() & told.keys())
+        if there[name] != told[name][0]
     ]
     return found
 
@@ -129,9 +130,12 @@ def locked() -> dict[str, set[str]]:
 
 def made_at() -> datetime:
     """SOURCE_DATE_EPOCH, or the time of the last commit."""
-    told = os.environ.get("SOURCE_DATE_EPOCH") or subprocess.run(
-        ["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout
+    told = (
+        os.environ.get("SOURCE_DATE_EPOCH")
+        or subprocess.run(
+            ["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
+    )
     return datetime.fromtimestamp(int(told), UTC)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Shipped:
-    """One component; ``licence``: SPDX; ``patches``: how far it is patched, or empty; ``texts``: the licence's files."""
+    """One component; ``licence``: SPDX; ``patches``: how far it is patched, or empty; ``texts``: files."""
 
     name: str
     version: str
@@ -23,7 +23,7 @@ class Shipped:
 
 
 def shipped(folder: Path) -> tuple[Shipped, ...]:
-    """The components of the build whose licences lie in ``folder``, the program first; none when it runs from source."""
+    """The components of the build whose licences lie in ``folder``, the program first; from source none."""
     listed = folder / "components.json"
     if not listed.exists():
         return ()

@@ -1,4 +1,4 @@
-"""About the program: versions, and the licence of everything in it. Enter reads the chosen one's text, Esc goes back."""
+"""About the program: versions, and the licence of everything in it, to be read in full."""
 
 from __future__ import annotations
 

@@ -268,7 +268,7 @@ class Owners:
             f"pkg:generic/{part['name'].lower().replace(' ', '-')}@{told}",
             part.get("origin") or "the distributions " + " and ".join(sorted(came_in, key=str.casefold)),
             cpe=cpe.format(version=told) if cpe else "",
-            texts=_standard_texts(part["licence"]) | _own_texts(part.get("texts", ())),
+            texts=_own_texts(part.get("texts", ())) | _standard_texts(part["licence"]),
             needs=tuple(part.get("needs", ())),
             facts=facts | ({"note": part["note"]} if "note" in part else {}),
         )

@@ -54,6 +54,7 @@ from paynet_desk.ui.language import Language
 from paynet_desk.ui.pages.bank import BankPage
 from paynet_desk.ui.pages.crash import CrashPage
 from paynet_desk.ui.pages.manager import ManagerAct
+from paynet_desk.ui.shipped import shipped
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.till import BankAccess
 from paynet_desk.ui.window import Connection, Window
@@ -72,7 +73,10 @@ KEMAL = Customer(517, "Kemal Öztürk", "5330000017", "u2", None, (), NOW, NOW)
 COMPANY, NOTE = "Deniz Kırtasiye", "Fiş 2025-1184"
 WHY_CLOSED = "Banka aradı: kayıt yok"
 BANKS, NEW_LABEL = ("Örnek Banka", "Deniz Bank"), "Maaş kartı"
+LICENCES = Path(__file__).parent / "licences"  # as a build has them
+_SHIPPED = {words for one in shipped(LICENCES) for words in (one.name, one.licence, *one.licence_text().split("\n"))}
 NAMES = (
+    *sorted({*_SHIPPED, "Python"} - {""}, key=len, reverse=True),
     STORE,
     CASHIER,
     ELIF.name,
@@ -109,7 +113,7 @@ class Stage:
         nowhere = Path("nowhere")  # nothing is written
         settings = Settings(nowhere, environment, till="Kasa 2", store=STORE, cashier=CASHIER)
         till = till_of(settings, self.secrets, self._sent, lambda: self.language.code)
-        till = replace(till, licences=Path(__file__).parent / "licences")  # as a build has them
+        till = replace(till, licences=LICENCES)
         paying = replace(till, task=Task.PAY_AND_STORE, secrets=self.pay_secrets)
         looking = replace(till, task=Task.LOOK_AFTER_CARDS, secrets=CardSecrets())
         tills = {Task.STORE_CARD: till, Task.PAY_AND_STORE: paying, Task.LOOK_AFTER_CARDS: looking}

@@ -223,8 +223,7 @@ def _bom(bundle: Path) -> dict[str, Any]:
     path = sbom.bom_of(bundle)
     if not path.exists():
         raise NotAskedError(f"there is no {path.name}: make freeze sbom")
-    bom: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return bom
+    return sbom.read(path)
 
 
 def _no_address(words: str) -> str:
@@ -256,9 +255,9 @@ def ignored(told: Mapping[str, Any], today: date) -> tuple[dict[str, Ignored], l
         entry = Ignored(one["finding"], one.get("reason", "").strip(), one["since"])
         found[entry.finding] = entry
         if not entry.reason:
-            wrong.append(f"{entry.finding}: is ignored without a reason")
+            wrong.append(f"an entry without a reason: {entry.finding}")
         if (today - entry.since).days > told["limits"]["ignored_days"]:
-            wrong.append(f"{entry.finding}: is ignored since {entry.since}; look again")
+            wrong.append(f"an entry of {entry.since}, to be looked at again: {entry.finding}")
     return found, wrong
 
 

@@ -184,11 +184,12 @@ class Owners:
 
     def __init__(self) -> None:
         self._distributions: dict[str, metadata.Distribution] = {}
-        self._by_path: dict[Path, str] = {}
+        self._by_path: dict[str, str] = {}
         for found in metadata.distributions():
-            self._distributions[found.name] = found
+            name = found.name  # asked once: it is read from the file each time
+            self._distributions[name] = found
             for file in found.files or ():
-                self._by_path[Path(os.path.normpath(file.locate()))] = found.name
+                self._by_path[os.path.normpath(str(file.locate()))] = name
         self._packages: dict[str, set[str]] = {}  # of Debian, by their source package
 
     def of_file(self, name: str, source: str, kind: str) -> str | None:
@@ -198,7 +199,7 @@ class Owners:
             return PROGRAM
         if name == "base_library.zip":
             return PYTHON
-        distribution = self._by_path.get(path)
+        distribution = self._by_path.get(str(path))
         if distribution is not None:
             return _part(name, normal(distribution)) or distribution
         standard = {Path(sysconfig.get_path(kind)) for kind in ("stdlib", "platstdlib")}

@@ -92,9 +92,15 @@ def differences(bundle: Path, bom: Mapping[str, Any]) -> list[str]:
     return found
 
 
+def read(bom: Path) -> dict[str, Any]:
+    """A bill of materials."""
+    told: dict[str, Any] = json.loads(bom.read_text(encoding="utf-8"))
+    return told
+
+
 def check(bundle: Path, bom: Path) -> int:
     """Compare and tell; the exit status."""
-    found = differences(bundle, json.loads(bom.read_text(encoding="utf-8")))
+    found = differences(bundle, read(bom))
     for line in found:
         print(f"sbom: {line}", file=sys.stderr)
     if not found:

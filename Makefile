@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both do all set-up first (packaging/setup.sh).
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types contracts unit pictures translations bench-start crash-sweep schedules soak reliability freeze lock clean
+.PHONY: help run test lint types contracts unit pictures translations bench-start crash-sweep schedules soak reliability freeze frozen-test reproduce lock clean
 PY := .venv/bin/python
 ARGS ?=
 
@@ -55,7 +55,7 @@ setup-test:
 	@sh packaging/setup.sh test
 	@mkdir -p build
 
-freeze:  ## the frozen program in dist/paynet-desk
+freeze:  ## the frozen program in dist/paynet-desk; fails when it does not start and work
 	@sh packaging/freeze.sh
 
 sbom:  ## the bill of materials of dist/paynet-desk, checked file by file (make freeze first)
@@ -68,6 +68,13 @@ release: setup-test sbom  ## dist/release from what is built: checksums, bill of
 	@$(PY) packaging/release.py $(ARGS)
 
 .PHONY: sbom audit release
+
+frozen-test: setup-test  ## the frozen program played from outside: card, payment, second instance, signals
+	@build/freeze/env/bin/python -m tests.packaging.frozen dist/paynet-desk/paynet-desk --play
+	@DESK_PROGRAM=dist/paynet-desk/paynet-desk $(PY) -m pytest -q tests/journeys/test_process.py tests/journeys/test_from_outside.py
+
+reproduce:  ## freeze what is committed twice, in two folders, and name every file that differs
+	@sh packaging/reproduce.sh
 
 lock: setup-test  ## resolve packaging/locks anew (UPGRADE=1: newest versions)
 	@sh packaging/lock.sh

@@ -10,20 +10,22 @@ from the contents, the time from SOURCE_DATE_EPOCH or, without it, from the last
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(Path(__file__).parent))
-from components import PROGRAM, Component, components, normal, recorded  # noqa: E402
+from components import PROGRAM, Component, Entry, components, normal, recorded  # noqa: E402
 
 if TYPE_CHECKING:
     from cyclonedx.model.component import Component as Listed
@@ -134,6 +136,23 @@ def locked() -> dict[str, set[str]]:
     return found
 
 
+def altered(files: Iterable[Entry], there: Mapping[str, str]) -> list[str]:
+    """Files of the bundle that are not as the distribution they come from recorded them, whose own hash was locked."""
+    recorded = {
+        os.path.normpath(str(file.locate())): base64.urlsafe_b64decode(file.hash.value + "=").hex()
+        for found in metadata.distributions()
+        for file in found.files or ()
+        if file.hash is not None and file.hash.mode == "sha256"
+    }
+    return [
+        name
+        for name, source, kind in files
+        if kind != "SYMLINK"
+        and (hashed := recorded.get(os.path.normpath(source))) is not None
+        and hashed != there.get(f"{INSIDE}/{name.replace(os.sep, '/')}")
+    ]
+
+
 def made_at() -> datetime:
     """SOURCE_DATE_EPOCH, or the time of the last commit."""
     told = (
@@ -240,6 +259,8 @@ def write(bundle: Path, work: Path) -> None:
 
     files, code = recorded(work)
     found = components(files, code, wheels(WHEELS, locked()))
+    if sys.platform != "darwin" and (changed := altered(files, contents(bundle))):  # there libraries are signed anew
+        raise ValueError("not as their distributions recorded them: " + ", ".join(sorted(changed)))
     program = next(bundle / name for name in EXECUTABLES if (bundle / name).exists())
     known = {module for one in found for module in one.modules}
     if foreign := modules_inside(program) - known:

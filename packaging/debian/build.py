@@ -32,6 +32,7 @@ ROOT = HERE.parents[1]
 if __name__ == "__main__":
     sys.path[:0] = [str(ROOT), str(HERE.parent)]
 
+import licences  # noqa: E402
 import settings_file  # noqa: E402
 
 from paynet_desk import __version__  # noqa: E402
@@ -60,6 +61,7 @@ def main() -> int:
 
     desk = work / "paynet-desk"
     lay_out("paynet-desk", desk, options.version, when)
+    write(desk / "usr/share/doc/paynet-desk/copyright", licences.debian_copyright(options.bundle).encode())
     shutil.copytree(options.bundle, desk / PROGRAM_FOLDER, symlinks=True)
     link = desk / "usr/bin/paynet-desk"
     link.parent.mkdir(parents=True)

@@ -14,6 +14,7 @@ import json
 import os
 import platform
 import re
+import shutil
 import ssl
 import subprocess
 import sys
@@ -100,7 +101,8 @@ def components(files: Iterable[Entry], modules: Iterable[Entry], wheels: Mapping
 
     ``wheels``: SHA-256 by normalised distribution name.
     """
-    owner = Owners()
+    files, modules = list(files), list(modules)
+    owner = Owners(source for _, source, _ in (*files, *modules))
     brought: dict[str, list[str]] = defaultdict(list)
     loaded: dict[str, list[str]] = defaultdict(list)
     sources: dict[str, set[str]] = defaultdict(set)
@@ -182,7 +184,7 @@ def normal(name: str) -> str:
 class Owners:
     """Whose a file is, and what is to be told of the owner."""
 
-    def __init__(self) -> None:
+    def __init__(self, sources: Iterable[str]) -> None:
         self._distributions: dict[str, metadata.Distribution] = {}
         self._by_path: dict[str, str] = {}
         for found in metadata.distributions():
@@ -190,6 +192,8 @@ class Owners:
             self._distributions[name] = found
             for file in found.files or ():
                 self._by_path[os.path.normpath(str(file.locate()))] = name
+        asked = {os.path.normpath(source) for source in sources if Path(source).is_absolute()} - self._by_path.keys()
+        self._debian_packages = debian_packages(Path(path) for path in sorted(asked) if not path.startswith(str(ROOT)))
         self._packages: dict[str, set[str]] = {}  # of Debian, by their source package
 
     def of_file(self, name: str, source: str, kind: str) -> str | None:
@@ -213,7 +217,7 @@ class Owners:
         return self._of_debian(path) or _part(name, "system")
 
     def _of_debian(self, path: Path) -> str | None:
-        package = debian_package(path)
+        package = self._debian_packages.get(path)
         if package is None:
             return None
         source = _asked(package)[0]
@@ -225,7 +229,7 @@ class Owners:
     def described(self, name: str, sources: Iterable[str], wheels: Mapping[str, str]) -> Component:
         """The component of that name, without files."""
         if name == PYTHON:
-            return _python(sources)
+            return _python(set(filter(None, (self._debian_packages.get(Path(source)) for source in sources))))
         if name == PYINSTALLER:
             found = self._of_distribution(self._distributions["pyinstaller"], wheels)
             return replace(found, origin=f"{found.origin}: the start of the program (bootloader)")
@@ -352,10 +356,9 @@ def _own_texts(names: Iterable[str]) -> dict[str, str]:
 # ---- Python ----------------------------------------------------------------------------------------------------------
 
 
-def _python(sources: Iterable[str]) -> Component:
+def _python(packages: set[str]) -> Component:
     number = platform.python_version()
     cpe = f"cpe:2.3:a:python:python:{number}:*:*:*:*:*:*:*"
-    packages = set(filter(None, (debian_package(Path(source)) for source in sources)))
     if packages:
         source = _asked(min(packages))[0]
         return replace(_of_debian(source, packages, "PSF-2.0"), version=number, cpe=cpe)
@@ -378,21 +381,17 @@ def _python(sources: Iterable[str]) -> Component:
 # ---- Debian ----------------------------------------------------------------------------------------------------------
 
 
-@cache
-def debian_package(path: Path) -> str | None:
-    """The installed Debian package that owns ``path``; None where there is none, or no dpkg."""
-    if sys.platform != "linux" or not path.is_absolute():
-        return None
-    real = path.resolve()
-    tries = dict.fromkeys([str(path), str(real), str(real).removeprefix("/usr"), f"/usr{path}"])
-    for name in tries:
-        try:
-            told = subprocess.run(["dpkg-query", "-S", name], capture_output=True, text=True, check=False)
-        except FileNotFoundError:
-            return None
-        if told.returncode == 0:
-            return told.stdout.splitlines()[0].partition(": ")[0]
-    return None
+def debian_packages(paths: Iterable[Path]) -> dict[Path, str]:
+    """The installed Debian package of each path that has one; one question for all, as each takes dpkg long."""
+    if sys.platform != "linux" or shutil.which("dpkg-query") is None:
+        return {}
+    meant: dict[str, Path] = {}  # where /lib is a link to /usr/lib, dpkg knows a file by one of its names only
+    for path in paths:
+        real = str(path.resolve())
+        meant |= dict.fromkeys([str(path), real, real.removeprefix("/usr"), f"/usr{path}"], path)
+    told = subprocess.run(["dpkg-query", "-S", *meant], capture_output=True, text=True, check=False).stdout
+    lines = (line.partition(": ") for line in told.splitlines())
+    return {meant[name]: package.partition(",")[0] for package, _, name in lines if name in meant}
 
 
 @cache

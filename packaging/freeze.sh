@@ -22,7 +22,7 @@ if [ "$(cat $environment/.stamp 2>/dev/null || true)" != "$stamp" ]; then
   "$python" -m venv $environment
   if [ -d $environment/Scripts ]; then inside=Scripts; fi
   $environment/$inside/python -m pip --no-input --disable-pip-version-check --quiet install --no-deps --require-hashes \
-    --only-binary=:all: -r packaging/locks/run.txt -r packaging/locks/package.txt >build/freeze/pip.log 2>&1 \
+    --only-binary=:all: --report build/freeze/wheels.json -r packaging/locks/run.txt -r packaging/locks/package.txt >build/freeze/pip.log 2>&1 \
     || { tail -n 20 build/freeze/pip.log >&2; exit 1; }
   printf '%s' "$stamp" >$environment/.stamp
 fi

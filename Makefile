@@ -79,7 +79,7 @@ reproduce:  ## freeze what is committed twice, in two folders, and name every fi
 .PHONY: deb deb-test
 deb: freeze  ## the Debian packages in dist, from the frozen program
 	@sh packaging/setup.sh deb
-	@build/freeze/env/bin/python packaging/debian/build.py $(ARGS)
+	@build/freeze/env/bin/python packaging/debian/build.py
 
 deb-test: setup-test deb  ## install the package into an empty Debian and play the journeys against it there (as root)
 	@sh packaging/setup.sh deb-test

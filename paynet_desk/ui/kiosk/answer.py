@@ -56,6 +56,7 @@ class AnswerPage(KioskPage[S, F]):
         self.second = SecondaryButton("")
         self.second.clicked.connect(self._other)
         self.acts.take(self.primary, self.second)
+        self.stand_in_the_middle()
         self._measure()
 
     def measure(self) -> None:
@@ -118,7 +119,9 @@ class StoringAnswer(AnswerPage[store_card.State, store_card.Facts]):
                 "ok",
                 "check",
                 self.tr("Kartınız saklandı"),
-                self.tr("Bundan sonra bu iş yerinde bu kartınızla ödeyebilirsiniz. Sildirmek için görevliye başvurunuz."),
+                self.tr(
+                    "Bundan sonra bu iş yerinde bu kartınızla ödeyebilirsiniz. Sildirmek için görevliye başvurunuz."
+                ),
                 done,
                 rows=((self.tr("Kart"), ", ".join(filter(None, (known, card.pan.grouped())))),),
             )
@@ -129,7 +132,9 @@ class StoringAnswer(AnswerPage[store_card.State, store_card.Facts]):
                 "unknown",
                 "question",
                 self.tr("Bu kartınız zaten saklı olabilir"),
-                self.tr("Aynı görünen bir kartınız saklı. Henüz hiçbir şey gönderilmedi. Kartınız yenilendiyse saklayınız."),
+                self.tr(
+                    "Aynı görünen bir kartınız saklı. Henüz hiçbir şey gönderilmedi. Kartınız yenilendiyse saklayınız."
+                ),
                 (self.tr("Saklamadan bitir"), store_card.UseStored()),
                 (self.tr("Yine de sakla"), store_card.StoreAnyway()),
                 rows=((self.tr("Saklı kart"), ", ".join(filter(None, (known, twin.pan.grouped())))),),
@@ -212,5 +217,3 @@ class PayingAnswer(AnswerPage[pay.State, pay.Facts]):
                     rows=self._sale(facts),
                 )
         return None
-
-

@@ -53,7 +53,7 @@ class KioskCard(KioskPage[S, F], CardPage[S, F]):
         if hasattr(self, "_suffix_row"):
             self._suffix_row.setSpacing(style.metrics().unit(10))
         if hasattr(self, "_face"):
-            self._face.setVisible(not self.is_wide_screen())
+            self._face.setVisible(not style.metrics().lies)
 
     def number_suffix(self) -> QWidget:
         self._reveal = HoldButton("eye")

@@ -53,6 +53,7 @@ AnyPage = KioskPage[Any, Any]
 _WELCOME, _READING, _MANAGER = "plain.WelcomePage", "plain.KioskReading", "plain.ManagerPage"
 _WENT_WRONG = "plain.WentWrongPage"
 _TICK_MS = 200
+_NO_LIMIT = 16777215  # QWIDGETSIZE_MAX
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ class Kiosk(QWidget):
         self._idle = idle or Idle()
         self._task: Task | None = None  # the one that was begun
         self._shown: AnyPage | None = None
+        self._wanted_pad = Pad.NONE  # of the page in front; the field in it may want another
         self._beside: dict[str, AnyPage] = {}
         self._questions: tuple[OpenQuestion, ...] = ()
         self._settled: tuple[SettledQuestion, ...] = ()
@@ -159,7 +161,8 @@ class Kiosk(QWidget):
         self._steps = Steps()
         self._head = QWidget()
         self._head_row = QHBoxLayout(self._head)
-        self._head_row.addWidget(self._brand)
+        self._head_row.addWidget(self._brand, 0)
+        self._head_row.addStretch(0)
         self._head_row.addWidget(self._other_language)
         self._head_row.addWidget(self._help)
         self._sheet = QStackedWidget()
@@ -167,7 +170,7 @@ class Kiosk(QWidget):
         inside = QVBoxLayout(self._ground)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self._sheet)
-        self._bottom = Surface("panel", "top left")
+        self._bottom = Surface("panel", "top")
         self._bottom_grid = QGridLayout(self._bottom)
         self.keypad = Keypad()
         self.keypad.turned.connect(self._show_pad)
@@ -289,6 +292,7 @@ class Kiosk(QWidget):
             self._till_view.show_pin_answer(answer, tries_left, wait_s)
         elif self._shown is self._beside.get(_MANAGER):  # one that was left meanwhile opens nothing
             self._manager().show_answer(answer, tries_left, wait_s)
+            self._show(self._manager(), enter=False)
 
     def show_sms(self, code: str, time: str) -> None:
         """An SMS came to the practice phone (sandbox only)."""
@@ -472,9 +476,9 @@ class Kiosk(QWidget):
             page.present(shown.state, shown.facts)
         self._sheet.setCurrentWidget(self._holder(page))
         self._say_frame()
-        if before is not page:
+        if before is not page or page.pad is not self._wanted_pad:
             self._show_pad(page.pad)
-            page.acts.show()
+        self._wanted_pad = page.pad
         if enter:
             page.enter()
 
@@ -703,7 +707,7 @@ class Kiosk(QWidget):
         self._grid.addWidget(self._strip, 0, 0, 1, 2)
         self._grid.addWidget(self._head, 1, 0, 1, 2)
         if wide:
-            self._head_row.insertWidget(1, self._steps, 3)
+            self._head_row.insertWidget(1, self._steps, 1)
         else:
             self._grid.addWidget(self._steps, 2, 0, 1, 2)
         self._grid.addWidget(self._ground, 3, 0, 1, 1 if beside else 2)
@@ -711,14 +715,16 @@ class Kiosk(QWidget):
         self._grid.setRowStretch(3, 1)
         self._grid.setColumnStretch(0, 1)
         if self._shown is not None:
+            self._bottom.setVisible(pad is not Pad.NONE or self._shown.acts.has_buttons)
             acts = self._shown.acts
             self._bottom_grid.removeWidget(acts)
             column = not wide and pad is not Pad.NONE and pad not in LETTERED
             acts.set_form(Form.COLUMN if column else Form.SPLIT if beside else Form.ROW)
-            self._bottom_grid.addWidget(acts, *((0, 1) if column else (1, 0)))
-            acts.setFixedWidth(style.metrics().unit(300)) if column else acts.setMaximumWidth(16777215)
-            if not column:
-                acts.setMinimumWidth(0)
+            if acts.has_buttons:
+                self._bottom_grid.addWidget(acts, *((0, 1) if column else (1, 0)))
+            acts.setVisible(acts.has_buttons)
+            acts.setMinimumWidth(style.metrics().unit(300) if column else 0)
+            acts.setMaximumWidth(style.metrics().unit(300) if column else _NO_LIMIT)
         self._measure()
 
     def _room(self, page: AnyPage) -> None:
@@ -735,16 +741,19 @@ class Kiosk(QWidget):
         self._strip.setFixedHeight(m.strip)
         self._head_row.setContentsMargins(side, m.unit(14 if wide else 36), side, m.unit(6 if wide else 0))
         self._head_row.setSpacing(m.unit(16))
-        self._steps.setContentsMargins(*((m.unit(16), m.unit(4), m.unit(16), 0) if wide else (side, m.unit(36), side, 0)))
-        beside = wide and self._bottom.isVisibleTo(self) and self.keypad.pad not in LETTERED | {Pad.NONE}
+        self._steps.setContentsMargins(
+            *((m.unit(16), m.unit(4), m.unit(16), 0) if wide else (side, m.unit(36), side, 0))
+        )
+        beside = wide and self.keypad.pad not in LETTERED | {Pad.NONE}
         air = m.unit(24) if wide else side
         self._bottom_grid.setContentsMargins(air, m.unit(20 if wide else 32), air, m.unit(20 if wide else 36))
         self._bottom_grid.setSpacing(m.unit(14 if wide or self.keypad.pad in LETTERED else 24))
+        self._bottom.set_edges("left" if beside else "top")
         if beside:
             self._bottom.setFixedWidth(m.unit(3 * 112 + 28 + 48))
         else:
             self._bottom.setMinimumWidth(0)
-            self._bottom.setMaximumWidth(16777215)
+            self._bottom.setMaximumWidth(_NO_LIMIT)
         for page in self._all_pages():
             self._room(page)
         self._place_question()

@@ -147,8 +147,8 @@ class StoringAnswer(AnswerPage[store_card.State, store_card.Facts]):
                 "question",
                 self.tr("Sonuç henüz belli değil"),
                 self.tr(
-                    "Bağlantı kesildi: kartınız saklanmış da olabilir, saklanmamış da. İstek yinelenmedi ve yinelenmeyecek. "
-                    "Sonucu iş yeri öğrenir; sormak isterseniz görevliye başvurunuz."
+                    "Bağlantı kesildi: kartınız saklanmış da olabilir, saklanmamış da. İstek yinelenmedi, "
+                    "yinelenmeyecek. Sonucu iş yeri öğrenir; sormak isterseniz görevliye başvurunuz."
                 ),
                 done,
                 rows=rows,
@@ -210,8 +210,8 @@ class PayingAnswer(AnswerPage[pay.State, pay.Facts]):
                     "question",
                     self.tr("Ödemenin sonucu henüz belli değil"),
                     self.tr(
-                        "Yanıt gelmedi: para çekilmiş de olabilir, çekilmemiş de. Yeniden ödemeyiniz; kart iki kez çekilmez. "
-                        "Sonucu görevliden öğrenebilirsiniz."
+                        "Yanıt gelmedi: para çekilmiş de olabilir, çekilmemiş de. Yeniden ödemeyiniz; kart iki kez "
+                        "çekilmez. Sonucu görevliden öğrenebilirsiniz."
                     ),
                     done,
                     rows=self._sale(facts),

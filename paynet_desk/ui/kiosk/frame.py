@@ -1,4 +1,4 @@
-"""The kiosk's window: head, steps, one page, the keys. It takes the place of ``ui.window.Window`` and hides the till."""
+"""The kiosk's window: head, steps, one page, the keys. To the program it stands in the place of ``ui.window.Window``."""
 
 from __future__ import annotations
 
@@ -31,8 +31,9 @@ from paynet_desk.registry.values import OpenQuestion, SettledQuestion, Task, Ver
 from paynet_desk.ui.kiosk.keypad import LETTERED, Keypad, Pad
 from paynet_desk.ui.kiosk.lock import Lock, Watch
 from paynet_desk.ui.kiosk.page import KioskPage
-from paynet_desk.ui.kiosk.parts import Brand, Form, StillThere, Steps
+from paynet_desk.ui.kiosk.parts import Brand, Form, Steps, StillThere
 from paynet_desk.ui.kiosk.tasks import CODE, OFFERS, facts_before
+from paynet_desk.ui.kiosk.words import help_text
 from paynet_desk.ui.language import Language
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.theme.tokens import kiosk_metrics
@@ -87,7 +88,7 @@ class _Work:
 class Kiosk(QWidget):
     """Shows the flow to a customer, and nothing else. ``closed`` asks the program to end.
 
-    The signals and the verbs of ``Window`` are here as well; what only a cashier is shown goes to the till's own window,
+    The signals and the verbs of ``Window`` are here as well; what only a cashier is shown goes to the till's window,
     which a manager may open inside this one.
     """
 
@@ -368,7 +369,7 @@ class Kiosk(QWidget):
 
     def show_help(self) -> None:
         """Whom to ask, and what becomes of what is typed."""
-        self._read(lambda: (self.tr("Yardım"), self.tr("Takılırsanız görevliye sorunuz."), self._help_text()))
+        self._read(lambda: (self.tr("Yardım"), self.tr("Takılırsanız görevliye sorunuz."), help_text(self._till.store)))
 
     def show_manager(self) -> None:
         """The gesture was made: ask for the PIN. Not while something is under way."""
@@ -638,19 +639,6 @@ class Kiosk(QWidget):
         busy = self._is_busy()
         self._help.setEnabled(not busy)
 
-    def _help_text(self) -> str:
-        store = self._till.store
-        where = self.tr("Bu ekran {store} iş yerinindir.").format(store=store) if store else ""
-        rows = [
-            self.tr("**Kartımı sakla:** telefonunuza bir kod gelir, kartınızı yazarsınız, onay verirseniz kart saklanır."),
-            self.tr("**Ödeme yap:** tutarı ve kartınızı yazarsınız, bankanız onaylar."),
-            self.tr("**Ne saklanır?** Kart numaranızın tamamı yalnızca Paynet’tedir; iş yerinde ilk altı ve son dört hanesi "
-                    "kalır. Güvenlik kodu hiçbir yerde saklanmaz."),
-            self.tr("**Neden?** Sonraki ödemelerinizde kartınızı yeniden yazmamanız için. Onay vermek zorunda değilsiniz."),
-            self.tr("**Vazgeçmek için** Vazgeç’e dokununuz. Bir süre dokunmazsanız yazdıklarınız kendiliğinden silinir."),
-        ]  # fmt: skip
-        return "\n\n".join(filter(None, (where, *rows)))
-
     def _switch_language(self) -> None:
         self._language.use("en" if self._language.code == "tr" else "tr")
         self._restart()
@@ -731,7 +719,8 @@ class Kiosk(QWidget):
         """The air around a page's rows."""
         m, wide = style.metrics(), self._is_wide()
         side, top = m.unit(40 if wide else 64), m.unit(12 if wide else 52)
-        layout = page.parentWidget().layout() if page.scrolls else page.layout()
+        around = page.parentWidget() if page.scrolls else page
+        layout = around.layout() if around is not None else None
         if layout is not None and not page.is_wide:
             layout.setContentsMargins(side, top, side, m.unit(12))
 

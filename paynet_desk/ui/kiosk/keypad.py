@@ -105,10 +105,10 @@ class Keypad(QWidget):
         for column in range(self._grid.columnCount()):
             self._grid.setColumnStretch(column, 0)
         layout: Sequence[_Key] = _LAYOUTS.get(pad, ())
-        for key in layout:
-            button = KeyButton(key)
-            button.pressed.connect(lambda act=key.act: self._press(act))
-            self._grid.addWidget(button, key.row, key.column, 1, key.columns)
+        for place in layout:
+            button = KeyButton(place)
+            button.pressed.connect(lambda act=place.act: self._press(act))
+            self._grid.addWidget(button, place.row, place.column, 1, place.columns)
             self._keys.append(button)
         for column in range(24 if pad in LETTERED else 3):
             self._grid.setColumnStretch(column, 1)

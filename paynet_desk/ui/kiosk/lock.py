@@ -221,5 +221,5 @@ class Lock(QObject):
     def _grab(self, on: bool) -> None:
         """The keys that a window manager would take for itself come here instead (X11 only)."""
         handle = self._window.windowHandle()
-        if handle is not None and QGuiApplication.platformName() == "xcb":
+        if handle is not None and QGuiApplication.platformName() == "xcb":  # type: ignore[redundant-expr]  # before show
             handle.setKeyboardGrabEnabled(on)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from enum import Enum
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy
 
 from paynet_desk.core.pin import LONGEST, SHORTEST, PinAnswer
 from paynet_desk.core.secret import Secret
+from paynet_desk.flow.task import TaskFacts
 from paynet_desk.registry.values import Task
 from paynet_desk.ui.kiosk.keypad import Pad
 from paynet_desk.ui.kiosk.page import KioskPage, Plain
@@ -146,13 +148,13 @@ class WelcomePage(Plain):
         """There is nothing to give up."""
 
 
-class KioskReading(KioskPage, ReadingPage):  # type: ignore[type-arg]
+class KioskReading(KioskPage[Enum, TaskFacts], ReadingPage):
     """A text in large type; nothing in it leads anywhere."""
 
     scrolls = False
 
     def __init__(self, till: Till, leave: Callable[[], None]) -> None:
-        super().__init__(till, leave)  # type: ignore[call-arg]
+        super().__init__(till, leave)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self._text.setOpenExternalLinks(False)
         self._back = self.act_button()
@@ -301,7 +303,8 @@ class ManagerPage(Plain):
     def advance(self) -> None:
         if self._is_open or self._is_busy or len(self._pin.secret) < SHORTEST or self._free_at > time.monotonic():
             return
-        pin = bytes(self._pin.secret).decode("ascii")
+        with self._pin.secret.view() as typed:
+            pin = bytes(typed).decode("ascii")
         self._pin.wipe()
         self._is_busy = True
         self.say_all()

@@ -340,7 +340,7 @@ def metrics_for(width: int, height: int, scale: float = 1.0) -> Metrics:
 
 
 def kiosk_metrics(width: int, height: int) -> Metrics:
-    """The sizes for a kiosk's screen: as drawn for 1080 x 1920 and 1280 x 800 px, larger and smaller with the screen."""
+    """The sizes for a kiosk's screen: as drawn for 1080 x 1920 and 1280 x 800 px, and they go with the screen."""
     wide = width > height
     fits = min(width / 1280, height / 800) if wide else min(width / 1080, height / 1920)
     by = max(0.5, min(2.0, fits))

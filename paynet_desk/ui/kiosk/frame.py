@@ -1,4 +1,4 @@
-"""The kiosk's window: head, steps, one page, the keys. To the program it stands in the place of ``ui.window.Window``."""
+"""The kiosk's window: head, steps, one page, the keys. The program takes it for ``ui.window.Window``."""
 
 from __future__ import annotations
 
@@ -124,6 +124,7 @@ class Kiosk(QWidget):
         self._idle = idle or Idle()
         self._task: Task | None = None  # the one that was begun
         self._shown: AnyPage | None = None
+        self._typed_in: QWidget | None = None  # what had the focus last
         self._wanted_pad = Pad.NONE  # of the page in front; the field in it may want another
         self._beside: dict[str, AnyPage] = {}
         self._questions: tuple[OpenQuestion, ...] = ()
@@ -477,6 +478,8 @@ class Kiosk(QWidget):
             page.present(shown.state, shown.facts)
         self._sheet.setCurrentWidget(self._holder(page))
         self._say_frame()
+        if before is not page:
+            self._typed_in = None
         if before is not page or page.pad is not self._wanted_pad:
             self._show_pad(page.pad)
         self._wanted_pad = page.pad
@@ -660,6 +663,9 @@ class Kiosk(QWidget):
         page = self._shown
         if now is None or page is None or self._till_view is not None or not page.isAncestorOf(now):
             return
+        if now is self._typed_in:
+            return  # the window came back: the customer may have turned to the other keys meanwhile
+        self._typed_in = now
         if isinstance(now, SecretEdit):
             self._show_pad(Pad.MIXED if now.kind is Kind.CODE else Pad.DIGITS)
         elif isinstance(now, PlainEdit):

@@ -75,7 +75,7 @@ def stores(visitor: Visitor, number: str = TROY) -> None:
 def test_a_card_is_stored_with_the_keys_of_the_screen_alone(visitor: Visitor) -> None:
     stores(visitor)
     visitor.is_on(STORED)
-    visitor.sees("TROY, 9792 03•• •••• 0001")
+    visitor.sees("TROY, 9792 07•• •••• 5454")
     visitor.nothing_is_left()
     visitor.pushes("Bitir")
     visitor.is_on(WELCOME)
@@ -250,7 +250,7 @@ def test_nobody_learns_whose_number_it_is_or_what_is_stored_under_it(visitor: Vi
     visitor.pushes("Karta geç")
     visitor.is_on(CARD)
     heard += visitor.screen() + [text for _, text in visitor.shows().told]
-    assert not [text for text in heard if "ELİF" in text.upper() or "0001" in text or "9792" in text]
+    assert not [text for text in heard if "ELİF" in text.upper() or "5454" in text or "9792" in text]
     visitor.pushes("Vazgeç")
     visitor.pushes("Sil")
     visitor.is_on(WELCOME)

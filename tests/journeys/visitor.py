@@ -63,11 +63,14 @@ class Visitor(Cashier):
         """A finger on the middle of a widget, and off again."""
         if Visitor.touch is None:
             Visitor.touch = QTest.createTouchDevice(QInputDevice.DeviceType.TouchScreen)
+        self._turn()  # keys that were just turned to take their places first
         window = self.kiosk.windowHandle()
         place = widget.mapTo(self.kiosk, at or widget.rect().center())
+        there = self.kiosk.childAt(place)
+        assert there is not None and (there is widget or widget.isAncestorOf(there)), f"{widget} lies under {there}"
         with self.pace.turn("a touch"):
-            QTest.touchEvent(window, Visitor.touch).press(0, place, window).commit()
-            QTest.touchEvent(window, Visitor.touch).release(0, place, window).commit()
+            QTest.touchEvent(window, Visitor.touch).press(0, place, window).commit(False)
+            QTest.touchEvent(window, Visitor.touch).release(0, place, window).commit(False)
         self._turn()
 
     def taps(self, words: str) -> None:

@@ -12,7 +12,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QMoveEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QMoveEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -229,6 +229,8 @@ class Kiosk(QWidget):
 
     def prepare(self) -> None:
         """Build the pages that come next while nothing else is to do, one a turn of the loop."""
+        for pad in (Pad.DIGITS, Pad.NAME, Pad.MIXED, Pad.LETTERS, Pad.AMOUNT):
+            self.keypad.make(pad)
         for work in self._works.values():
             for name in work.offer.soon:
                 if name not in work.pages:
@@ -780,6 +782,9 @@ class Kiosk(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What no page wanted ends here; the manager's chord is the one key of the window's own."""
         chord = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        focused = QApplication.focusWidget()
+        if self._shown is not None and (focused is None or not self._shown.isAncestorOf(focused)):
+            self._shown.keyPressEvent(event)  # its acts lie outside it
         if event.key() == Qt.Key.Key_F12 and event.modifiers() == chord and not event.isAutoRepeat():
             self.show_manager()
         event.accept()
@@ -803,6 +808,10 @@ class Kiosk(QWidget):
             return
         self.lock.turn_off()
         self.closed.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.watch.watch(self.windowHandle())
 
     def hideEvent(self, event: QEvent) -> None:
         super().hideEvent(event)  # type: ignore[arg-type]

@@ -16,8 +16,10 @@ from paynet_desk.ui.kiosk.frame import Idle, Kiosk
 from paynet_desk.ui.kiosk.keypad import KeyButton
 from paynet_desk.ui.kiosk.lock import Cover
 from paynet_desk.ui.language import Language
+from paynet_desk.ui.pages.card import CardPage
 from paynet_desk.ui.till import Till
 from paynet_desk.ui.window import Window
+from tests.journeys.at_the_bank import AtTheBank
 from tests.journeys.till import Cashier
 
 WELCOME, PHONE, CODE = "Hoş geldiniz", "Cep telefonunuz", "Telefonunuza gelen kodu yazınız"
@@ -28,6 +30,16 @@ DECIDE, GIVEN_UP, DECLINED = "Bankanızın onayı belli değil", "Ödemeden vazg
 STORE, PAY = "Kartımı sakla", "Ödeme yap"
 CONSENT = "Kartımın Paynet’te saklanmasına onay veriyorum"
 NEXT = "Devam"
+
+
+def fields(inside: QWidget) -> list[QLineEdit]:
+    """Every field in there, shown or not."""
+    return inside.findChildren(QLineEdit)
+
+
+def is_used(edit: QLineEdit) -> bool:
+    """Something stands in it, or is one Ctrl+Z away."""
+    return bool(edit.text()) or edit.isUndoAvailable()
 
 
 class Visitor(Cashier):
@@ -49,7 +61,10 @@ class Visitor(Cashier):
 
     def waits_until_it_is_open(self) -> None:
         self.is_on(WELCOME)
-        self.waits_for(lambda: self.journal is not None and self.file.exists(), "the database")
+        works = self.kiosk._works.values()
+        self.waits_for(
+            lambda: all(set(work.offer.soon) <= set(work.pages) for work in works) and self.file.exists(), "its pages"
+        )
 
     def closes_the_program(self) -> None:
         if self._main is not None:
@@ -92,6 +107,10 @@ class Visitor(Cashier):
 
     def pushes(self, words: str) -> None:
         """A button that can be seen, with a finger."""
+        buttons = self.kiosk.findChildren(QAbstractButton)
+        self.waits_for(
+            lambda: [b for b in buttons if b.isVisible() and words in (b.text(), b.accessibleName())], repr(words)
+        )
         self.touches(self.button(words))
 
     def chooses_task(self, words: str) -> None:
@@ -105,6 +124,16 @@ class Visitor(Cashier):
         edit = self.field(label).edit
         self.touches(edit, QPoint(edit.width() // 2, edit.height() // 2))
         self.is_in(label)
+
+    def puts_finger_on_the_page(self, bank: AtTheBank, selector: str) -> None:
+        """On something of the bank's page, once it is there and takes the focus or the click."""
+        code = f"(function() {{ var b = document.querySelector('{selector}').getBoundingClientRect();"
+        code += " return [b.left + b.width / 2, b.top + b.height / 2]; })()"
+        x, y = self.waits_for(lambda: bank.run(code), selector)
+        assert bank.view.attempt is not None
+        page = bank.view.attempt.view()
+        self.touches(page, QPoint(round(x), round(y)))
+        self.lets_pass(0.2)  # the engine hears of a touch in its own process
 
     def goes_away(self) -> None:
         """Nobody touches anything until the time is over."""
@@ -167,17 +196,22 @@ class Visitor(Cashier):
 
     # ---- what is looked at ------------------------------------------------------------------------------------------
 
-    def nothing_is_left(self) -> None:
-        """No field of any page, shown or not, and no buffer holds anything of whoever was here."""
+    def no_card_is_left(self) -> None:
+        """Neither the buffers nor a field of a card page, shown or not, holds anything of a card."""
         assert not self.secrets.pan
         assert not self.secrets.cvc
         assert not self.secrets.code
         assert not self.paying_secrets.pan
         assert not self.paying_secrets.cvc
+        assert [e.accessibleName() for page in self.kiosk.findChildren(CardPage) for e in fields(page) if is_used(e)] == []
+
+    def nothing_is_left(self) -> None:
+        """No field of any page, and no buffer, holds anything of whoever was here."""
+        self.no_card_is_left()
         left = [
             (edit.accessibleName(), edit.text())
-            for edit in self.kiosk.findChildren(QLineEdit)
-            if edit.text() or edit.isUndoAvailable()
+            for edit in fields(self.kiosk)
+            if is_used(edit)
         ]
         assert left == []
         ticked = [b.accessibleName() for b in self.kiosk.findChildren(QAbstractButton) if b.isChecked()]

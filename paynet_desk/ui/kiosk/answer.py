@@ -89,6 +89,10 @@ class AnswerPage(KioskPage[S, F]):
         self.show_problem(facts.problem if told.ring != "unknown" else None)
         self.lead.setVisible(True)
 
+    def reset(self, facts: F) -> None:
+        self._told = None
+        self._rows.set_rows(())
+
     def enter(self) -> None:
         self.primary.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -145,6 +145,7 @@ class KioskCard(KioskPage[S, F], CardPage[S, F]):
         self._show_digits(False)
         with QSignalBlocker(self._holder):
             self._holder.setText("")
+        self._draw_card()  # nor does the drawing of a page that is not shown keep anything
 
     def if_discarded(self) -> str:
         return self.tr("Hiçbir şey saklanmadı, para çekilmedi.")

@@ -597,12 +597,13 @@ class Kiosk(QWidget):
             return
         if self._deadline is None:
             self._deadline = time.monotonic() + limit
-        left = math.ceil(self._deadline - time.monotonic())
-        if left <= 0:
+        remaining = self._deadline - time.monotonic()
+        if remaining <= 0:
             self._expire()
             return
+        left = math.ceil(remaining)
         told = self._task is not None and self._works[self._task].state in self._works[self._task].offer.told
-        warns = not told and self._till_view is None and left <= min(self._idle.warned, limit / 2)
+        warns = not told and self._till_view is None and remaining <= min(self._idle.warned, limit / 2)
         words = self.tr("Başa dönülür") if told or self._task is None else self.tr("İşlem yapılmazsa silinir")
         self._shown.acts.idle.show_left(f"{left // 60}:{left % 60:02d}", words, warns=warns)
         if warns:

@@ -322,16 +322,6 @@ def test_the_manager_comes_in_with_the_pin_sees_the_till_and_goes_back(visitor: 
     visitor.nothing_is_left()
 
 
-def test_the_manager_ends_the_program(visitor: Visitor) -> None:
-    ended: list[bool] = []
-    visitor.kiosk.closed.connect(lambda: ended.append(True))
-    asks_for_manager(visitor)
-    visitor.taps(PIN)
-    visitor.pushes(NEXT)
-    visitor.pushes("Programı kapat")
-    visitor.waits_for(lambda: ended, "the end")
-
-
 def test_a_wrong_pin_opens_nothing_and_has_to_be_waited_for(visitor: Visitor) -> None:
     asks_for_manager(visitor)
     for left in (3, 2, 1):

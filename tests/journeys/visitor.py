@@ -83,7 +83,7 @@ class Visitor(Cashier):
         place = widget.mapTo(self.kiosk, at or widget.rect().center())
         there = self.kiosk.childAt(place)
         assert there is not None and (there is widget or widget.isAncestorOf(there)), f"{widget} lies under {there}"
-        with self.pace.turn("a touch"):
+        with self.pace.turn(f"a touch on {widget.accessibleName()}"):
             QTest.touchEvent(window, Visitor.touch).press(0, place, window).commit(False)
             QTest.touchEvent(window, Visitor.touch).release(0, place, window).commit(False)
         self._turn()
@@ -128,8 +128,8 @@ class Visitor(Cashier):
     def puts_finger_on_the_page(self, bank: AtTheBank, selector: str) -> None:
         """On something of the bank's page, once it is there and takes the focus or the click."""
         code = f"(function() {{ var b = document.querySelector('{selector}').getBoundingClientRect();"
-        code += " return [b.left + b.width / 2, b.top + b.height / 2]; })()"
-        x, y = self.waits_for(lambda: bank.run(code), selector)
+        code += " return (b.left + b.width / 2) + ' ' + (b.top + b.height / 2); })()"
+        x, y = map(float, self.waits_for(lambda: bank.run(code), selector).split())
         assert bank.view.attempt is not None
         page = bank.view.attempt.view()
         self.touches(page, QPoint(round(x), round(y)))

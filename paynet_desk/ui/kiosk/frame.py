@@ -222,7 +222,7 @@ class Kiosk(QWidget):
         page.present(state, facts)
         if in_front or turned:
             self._show(page, enter=turned)
-        if self._is_counted(work) and (not counted or before is not state):
+        if self._is_counted(work) != counted or before is not state:
             self._restart()
         if before is not state and (state in work.offer.told or facts.problem is not None):
             self._sound()

@@ -83,7 +83,7 @@ deb: freeze  ## the Debian packages in dist, from the frozen program
 
 deb-test: setup-test deb  ## install the package into an empty Debian and play the journeys against it there (as root)
 	@sh packaging/setup.sh deb-test
-	@build/freeze/env/bin/python packaging/debian/build.py --into build/debian-next --version 999.0.0 --level 0
+	@build/freeze/env/bin/python packaging/debian/build.py --into build/debian-next --version 999.0.0 --loose
 	@$(PY) -m tests.packaging.clean_root --next build/debian-next/paynet-desk_*.deb $(ARGS)
 	@$(PY) -m tests.packaging.kiosk_session $(ARGS)
 

@@ -32,6 +32,7 @@ ROOT = HERE.parents[1]
 if __name__ == "__main__":
     sys.path[:0] = [str(ROOT), str(HERE.parent)]
 
+import licences  # noqa: E402
 import settings_file  # noqa: E402
 
 from paynet_desk import __version__  # noqa: E402
@@ -66,6 +67,7 @@ def main() -> int:
     link.symlink_to("../lib/paynet-desk/paynet-desk")
     write(desk / "etc/paynet-desk/settings.toml", settings_file.as_toml().encode())
     write_manual(desk / "usr/share/man/man5/paynet-desk-settings.5", settings_file.as_mdoc(), when)
+    write(desk / "usr/share/doc/paynet-desk/copyright", licences.debian_copyright(options.bundle).encode())
     draw_icons(desk / "usr/share/icons/hicolor")
     facts = {
         "architecture": ARCHITECTURES[os.uname().machine],
@@ -91,7 +93,7 @@ def source_date() -> int:
 
 
 def lay_out(package: str, stage: Path, version: str, when: int) -> None:
-    """What both packages have: their folder beside this file, manual pages packed, licence, change log."""
+    """What both packages have: their folder beside this file, manual pages packed, change log."""
     shutil.copytree(HERE / package, stage, symlinks=True)
     for page in stage.glob("usr/share/man/**/*.[1-8]"):
         text = page.read_text(encoding="utf-8")
@@ -102,7 +104,6 @@ def lay_out(package: str, stage: Path, version: str, when: int) -> None:
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     maintainer = control_field(HERE / package / "DEBIAN/control", "Maintainer")
     write(documents / "changelog.gz", packed(debian_changes(package, version, changes, maintainer, when)))
-    shutil.copy(HERE / "copyright", documents / "copyright")
 
 
 def write(path: Path, content: bytes) -> None:

@@ -19,6 +19,7 @@ from shiboken6 import Shiboken
 
 from paynet_desk.threeds.dialogs import Ask, Dialogs, Said
 from paynet_desk.threeds.domain import ReturnDomain, host_of, is_secure
+from paynet_desk.threeds.environment import engine_start
 from paynet_desk.threeds.page import BankPage, refuse_download
 from paynet_desk.threeds.profile import make_profile
 from paynet_desk.threeds.tracker import (
@@ -84,7 +85,8 @@ class Attempt(QObject):
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
-        self.profile = make_profile(self)
+        with engine_start():
+            self.profile = make_profile(self)
         self.profile.downloadRequested.connect(refuse_download)
         self._pages: dict[int, BankPage] = {}
         self._views: dict[int, PageView] = {}

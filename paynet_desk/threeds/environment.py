@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping
+from contextlib import contextmanager
 from enum import Enum, auto
+from itertools import count
 
 # Variables by name or, with a last "*", by beginning; each lets whoever sets it read, steer or replace the engine.
 SCRUBBED = (
@@ -88,6 +90,32 @@ def settle_root(*, real_money: bool, environ: MutableMapping[str, str] | None = 
     environ = os.environ if environ is None else environ
     environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
     return Sandboxing.OFF_AS_ROOT
+
+
+_starts = count()
+_PR_GET_DUMPABLE, _PR_SET_DUMPABLE = 3, 4
+
+
+@contextmanager
+def engine_start() -> Iterator[None]:
+    """Around what starts the engine, the first time in a process: lets it shut its processes into namespaces (Linux).
+
+    A process that forbids all looks into its memory (PR_SET_DUMPABLE, ``app``) does not own its entries in /proc, so it
+    cannot map its user into a new user namespace; the engine tries that, fails, and goes on without a word. Its own
+    processes are started by one that is started here; none needs this again.
+    """
+    if sys.platform != "linux" or next(_starts) > 0:
+        yield
+        return
+    import ctypes  # late: this file is read before the first paint
+
+    prctl = ctypes.CDLL(None).prctl
+    was = prctl(_PR_GET_DUMPABLE, 0, 0, 0, 0)
+    prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0)
+    try:
+        yield
+    finally:
+        prctl(_PR_SET_DUMPABLE, was, 0, 0, 0)
 
 
 def _matches(name: str, pattern: str) -> bool:

@@ -118,12 +118,6 @@ def test_what_draws_the_banks_page_may_make_only_some_system_calls_and_gain_noth
         assert renderer.capabilities == 0
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="app.py forbids every look into the program's memory (PR_SET_DUMPABLE) before the engine starts; its try"
-    " whether namespaces can be had then fails, and it goes on without them and without a word",
-)
 def test_what_draws_the_banks_page_sees_neither_the_machines_users_nor_its_processes(
     user: User, served: Served
 ) -> None:

@@ -42,7 +42,7 @@ def png(size: int) -> bytes:
 
 
 def bitmap(size: int) -> bytes:
-    """The icon as an icon file's bitmap: header with twice the height, colours from the bottom up, then an empty mask."""
+    """The icon as an icon file's bitmap: a header with twice the height, colours from the bottom up, an empty mask."""
     header = struct.pack("<IiiHHIIiiII", 40, size, 2 * size, 1, 32, 0, 0, 0, 0, 0, 0)
     image = drawn(size).flipped(Qt.Orientation.Vertical)  # held by name: the view below keeps no image alive
     colours = bytes(image.constBits())

@@ -120,6 +120,14 @@ _COMPLAINTS = (
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the arguments ask for; the exit code. Prints what went wrong to standard error, without a traceback."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if sys.stderr is None:  # a windowed program of Windows'
+        from paynet_desk.windowed import told
+
+        return told(lambda: _main(arguments))
+    return _main(arguments)
+
+
+def _main(arguments: list[str]) -> int:
     say = _Speaker(arguments)
     options = _parser(say).parse_args(arguments)
     command: Callable[[argparse.Namespace, _Speaker], int] = options.command

@@ -14,7 +14,7 @@ fail() { printf 'windows-installer: %s\n' "$@" >&2; exit 1; }
 [ -f "$1/paynet-desk.exe" ] || fail "$1 holds no paynet-desk.exe: it is not a folder of the program frozen for Windows"
 command -v makensis >/dev/null 2>&1 || fail "makensis is missing; Debian's package nsis brings it"
 payload=$(cd "$1" && pwd)
-version=${VERSION:-$(sed -n 's/^version = "\(.*\)"$/\1/p' pyproject.toml)}
+version=${VERSION:-$(sed -n 's/^__version__ = "\(.*\)"$/\1/p' paynet_desk/__init__.py)}
 printf '%s' "$version" | grep -qE '^[0-9]+\.[0-9]+\.[0-9]+$' || fail "'$version' is no version of three numbers"
 out=${2:-dist/paynet-desk-$version-setup.exe}
 

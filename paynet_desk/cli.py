@@ -212,12 +212,12 @@ def _parser(say: _Speaker) -> argparse.ArgumentParser:
         options.add_argument("--" + name.replace("_", "-"), metavar=name.upper(), help=say(name))
     options.add_argument("--data-dir", metavar="FOLDER", type=Path, help=say("data_dir"))
 
-    def commands_of(parser: argparse.ArgumentParser, words: str = "", **more: object) -> Callable[[str], _Parser]:
+    def commands_of(parser: argparse.ArgumentParser, words: str = "", **more: object) -> Callable[..., _Parser]:
         group = parser.add_subparsers(title=say("commands"), parser_class=make, **more)  # type: ignore[call-overload]
 
-        def add(name: str) -> _Parser:
-            told = say(words + name)
-            added: _Parser = group.add_parser(name, help=told, description=told)
+        def add(name: str, *, listed: bool = True) -> _Parser:
+            told = {"help": say(words + name), "description": say(words + name)} if listed else {}
+            added: _Parser = group.add_parser(name, **told)
             return added
 
         return add
@@ -230,6 +230,14 @@ def _parser(say: _Speaker) -> argparse.ArgumentParser:
     options.add_argument("--books", metavar="FILE", type=Path, help=say("books"))
     options.add_argument("--faults", metavar="FILE", type=Path, help=say("faults"))
     options.add_argument("--quit-with-stdin", action="store_true", help=say("quit_with_stdin"))
+
+    # For whoever builds or installs the program; not in the list of commands, like everything without a help text.
+    selftest = add("selftest", listed=False)
+    selftest.set_defaults(command=_selftest)
+    options = options_of(selftest)
+    for name in ("--trusted", "--untrusted"):
+        options.add_argument(name, metavar="URL")
+    options.add_argument("--ca-file", metavar="FILE", type=Path)
 
     pin = add("pin")
     pin.set_defaults(command=_pin)
@@ -301,6 +309,12 @@ def _sandbox(options: argparse.Namespace, _say: _Speaker) -> int:
     from paynet_desk.sandbox.server import run
 
     return run(options.port, options.books, options.faults, options.quit_with_stdin)
+
+
+def _selftest(options: argparse.Namespace, _say: _Speaker) -> int:
+    from paynet_desk.selftest import run
+
+    return run(options.trusted, options.untrusted, options.ca_file)
 
 
 def _database(options: argparse.Namespace, say: _Speaker) -> int:

@@ -16,7 +16,10 @@ here=$(pwd)
 say() { printf 'setup: %s\n' "$*" >&2; }
 fail() { printf 'setup: %s\n' "$@" >&2; exit 1; }
 
-case $purpose in run | play | test | package) ;; *) fail "unknown purpose '$purpose': run, play, test or package" ;; esac
+case $purpose in
+  run | play | test | package | windows-installer | windows-installer-test) ;;
+  *) fail "unknown purpose '$purpose': run, play, test or package" ;;
+esac
 
 # One line a library or tool; where a newer release renamed the package both names stand, older first.
 # All are named, also those that another package happens to bring: a machine that has most of them hides the rest.
@@ -36,6 +39,8 @@ case $purpose in
   play) wanted="$widgets $x_plugin $wayland $browser $fonts $display" ;;
   test) wanted="$widgets $x_plugin $wayland $browser $fonts $display $testing" ;;
   package) wanted="$widgets $x_plugin $wayland $browser $fonts $display $freezing" ;;
+  windows-installer) wanted="$widgets nsis osslsigncode" ;;
+  windows-installer-test) wanted="$widgets nsis osslsigncode openssl wine wine64" ;;
 esac
 
 # ---- system packages -------------------------------------------------------------------------------------------------
@@ -171,6 +176,9 @@ if [ ! -e .venv ]; then
   "$python" -m venv .venv || fail "$python could not make .venv"
   printf '%s' "$here" >.venv/.setup-place
 fi
+
+# Windows calls the folder Scripts; everything here and in the Makefile says bin. A junction takes no rights, a link does.
+if [ -d .venv/Scripts ] && [ ! -e .venv/bin ]; then cmd //c 'mklink /J .venv\bin .venv\Scripts' >/dev/null; fi
 
 python=$here/.venv/bin/python
 pip_quietly() { # pip's own lines are shown only when it fails

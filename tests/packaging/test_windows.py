@@ -119,7 +119,9 @@ def test_the_kiosk_example_starts_the_program_where_the_setup_program_puts_it() 
     assert "--kiosk" in example
 
 
-@pytest.mark.skipif(shutil.which("makensis") is None, reason="makensis is not installed; see make windows-installer-test")
+@pytest.mark.skipif(
+    shutil.which("makensis") is None, reason="makensis is not installed; see make windows-installer-test"
+)
 def test_the_setup_program_compiles_without_a_warning(tmp_path: Path) -> None:
     payload = tmp_path / "payload"
     payload.mkdir()

@@ -38,7 +38,9 @@ def commands(text: str) -> Iterator[str]:
 def test_every_action_is_pinned_to_a_commit_with_its_version_beside_it(workflow: Path) -> None:
     used = re.findall(r"uses: *(.+)$", workflow.read_text(), re.M)
     for action in used:
-        assert re.fullmatch(r"\./\.github/workflows/\w+\.yml|[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action), action
+        assert re.fullmatch(r"\./\.github/workflows/\w+\.yml|[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action), (
+            action
+        )
 
 
 def test_one_action_has_one_version_everywhere(workflow: Path) -> None:

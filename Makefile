@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both do all set-up first (packaging/setup.sh).
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types contracts unit pictures translations bench-start crash-sweep schedules soak reliability freeze lock clean
+.PHONY: help run test lint types contracts unit pictures translations bench-start crash-sweep schedules soak reliability freeze deb deb-test lock clean
 PY := .venv/bin/python
 ARGS ?=
 
@@ -57,6 +57,15 @@ setup-test:
 
 freeze:  ## the frozen program in dist/paynet-desk
 	@sh packaging/freeze.sh
+
+deb: freeze  ## the Debian packages in dist, from the frozen program
+	@sh packaging/setup.sh deb
+	@build/freeze/env/bin/python packaging/debian/build.py $(ARGS)
+
+deb-test: setup-test deb  ## install the package into an empty Debian and play the journeys against it there (as root)
+	@sh packaging/setup.sh deb-test
+	@build/freeze/env/bin/python packaging/debian/build.py --into build/debian-next --version 999.0.0 --level 0
+	@$(PY) -m tests.packaging.clean_root --next build/debian-next/paynet-desk_*.deb $(ARGS)
 
 windows-installer:  ## the setup program for Windows (PAYLOAD: folder of the program frozen on Windows)
 	@sh packaging/setup.sh windows-installer

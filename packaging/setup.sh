@@ -17,8 +17,8 @@ say() { printf 'setup: %s\n' "$*" >&2; }
 fail() { printf 'setup: %s\n' "$@" >&2; exit 1; }
 
 case $purpose in
-  run | play | test | package | windows-installer | windows-installer-test) ;;
-  *) fail "unknown purpose '$purpose': run, play, test or package" ;;
+  run | play | test | package | deb | deb-test | windows-installer | windows-installer-test) ;;
+  *) fail "unknown purpose '$purpose'" ;;
 esac
 
 # One line a library or tool; where a newer release renamed the package both names stand, older first.
@@ -33,12 +33,16 @@ display='xvfb openbox xdotool dbus at-spi2-core'
 testing='gnome-keyring xclip strace passwd util-linux python3 python3-venv' # the last four: an ordinary user with a Python
 # PyInstaller: Python as a shared library, ldd and objcopy
 freezing='python3 python3-venv libpython3.11|libpython3.12t64|libpython3.13 binutils passwd util-linux'
+debian_package='dpkg-dev'
+clean_machine='debootstrap passwd util-linux cage xwayland'
 
 case $purpose in
   run) wanted="$widgets $x_plugin $wayland $browser $fonts" ;;
   play) wanted="$widgets $x_plugin $wayland $browser $fonts $display" ;;
   test) wanted="$widgets $x_plugin $wayland $browser $fonts $display $testing" ;;
   package) wanted="$widgets $x_plugin $wayland $browser $fonts $display $freezing" ;;
+  deb) wanted="$debian_package" ;;
+  deb-test) wanted="$display $clean_machine" ;;
   windows-installer) wanted="$widgets nsis osslsigncode" ;;
   windows-installer-test) wanted="$widgets nsis osslsigncode openssl wine wine64" ;;
 esac
@@ -115,7 +119,7 @@ elif [ $linux = yes ] && [ ! -e .venv/.setup-foreign ]; then
   say "not a Debian or Ubuntu: please see that the equivalents of these packages are installed:" "$(echo "$wanted" | tr '\n' ' ')"
 fi
 
-[ "$purpose" != package ] || exit 0 # freeze.sh makes an environment of its own
+case $purpose in package | deb | deb-test | windows-installer-test) exit 0 ;; esac # freeze.sh makes an environment of its own
 
 # ---- Python ----------------------------------------------------------------------------------------------------------
 

@@ -45,6 +45,7 @@ WORDS = {
     "cashier": ("kasiyerin adı", "name of the cashier"),
     "theme": ("görünüm: auto, light, dark, contrast", "look: auto, light, dark, contrast"),
     "text_scale": ("yazı boyu, yüzde: 100-200", "size of the type in percent: 100-200"),
+    "kiosk": ("kiosk: müşterinin kendi kullandığı tam ekran", "kiosk: full screen, used by customers themselves"),
     "sandbox": (
         "Paynet'in yerine geçen deneme sunucusunu çalıştırır",
         "run the stand-in for Paynet, for practice and tests",
@@ -211,6 +212,7 @@ def _parser(say: _Speaker) -> argparse.ArgumentParser:
     for name in ("environment", "till", "cashier", "theme", "text_scale"):
         options.add_argument("--" + name.replace("_", "-"), metavar=name.upper(), help=say(name))
     options.add_argument("--data-dir", metavar="FOLDER", type=Path, help=say("data_dir"))
+    options.add_argument("--kiosk", action="store_true", default=None, help=say("kiosk"))
 
     def commands_of(parser: argparse.ArgumentParser, words: str = "", **more: object) -> Callable[..., _Parser]:
         group = parser.add_subparsers(title=say("commands"), parser_class=make, **more)  # type: ignore[call-overload]
@@ -292,7 +294,8 @@ def _settings(options: argparse.Namespace) -> Settings:
     from paynet_desk.config.settings import load_settings
 
     given = {
-        name: getattr(options, name) for name in ("environment", "language", "till", "cashier", "theme", "text_scale")
+        name: getattr(options, name)
+        for name in ("environment", "language", "till", "cashier", "theme", "text_scale", "kiosk")
     }
     if options.data_dir is not None:
         given["data_dir"] = options.data_dir.absolute()

@@ -127,12 +127,12 @@ def test_the_setup_program_compiles_without_a_warning(tmp_path: Path) -> None:
     payload.mkdir()
     (payload / "paynet-desk.exe").write_bytes(b"MZ")
     made = subprocess.run(
-        ["sh", ROOT / "packaging" / "windows" / "build.sh", payload, tmp_path / "setup.exe"],
+        ["sh", ROOT / "packaging" / "windows" / "build.sh", payload, tmp_path / "desk-setup.exe"],
         capture_output=True, text=True, env={**os.environ, "WINDOWS_CERTIFICATE": ""}, check=False,
     )  # fmt: skip
     assert made.returncode == 0, made.stderr
     assert "warning" not in made.stdout + made.stderr
-    assert (tmp_path / "setup.exe").read_bytes()[:2] == b"MZ"
+    assert (tmp_path / "desk-setup.exe").read_bytes()[:2] == b"MZ"
 
 
 def test_a_folder_without_the_program_makes_no_setup_program(tmp_path: Path) -> None:

@@ -351,6 +351,7 @@ Section "$(PART_PROGRAM)" PROGRAM_PART
   ${Loop}
   RMDir /r /REBOOTOK "$INSTDIR.old"
 
+  SetOutPath "$INSTDIR" ; where the shortcuts start the program
   CreateShortCut "${LINK}" "$INSTDIR\${PROGRAM}"
   WriteRegStr HKLM "${KEY}" "DisplayName" "${NAME}"
   WriteRegStr HKLM "${KEY}" "DisplayVersion" "${VERSION}"

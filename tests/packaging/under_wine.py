@@ -143,6 +143,12 @@ def command_lines() -> Iterator[bytes]:
             yield (process / "cmdline").read_bytes()
 
 
+def in_link(link: Path) -> str:
+    """What can be read in a shortcut."""
+    data = link.read_bytes()
+    return "".join(data[start:].decode("utf-16-le", "replace") for start in (0, 1)) + data.decode("latin-1")
+
+
 def settings_file(folder: Path, text: str) -> tuple[Path, str]:
     file = folder / "mağaza ayarı.toml"  # a blank and letters outside ASCII
     file.write_text(text)
@@ -158,7 +164,8 @@ def test_a_silent_installation_puts_program_settings_shortcut_and_entry_in_place
         "paynet-desk.exe", "paynet-desk-console.exe", "uninstall.exe", "_internal/both", "_internal/first_only",
     }  # fmt: skip
     assert windows.settings.read_text() == 'store = "Kadıköy"\n'
-    assert (windows.program_data / LINK).is_file()
+    assert r"C:\Program Files\Paynet Desk" in in_link(windows.program_data / LINK)
+    assert "Temp" not in in_link(windows.program_data / LINK)  # neither the program nor the folder that it starts in
     assert not (windows.program_data / KIOSK_START).exists()
     entry = windows.registered()
     assert entry["DisplayVersion"] == "1.0.0"
@@ -193,7 +200,7 @@ def test_an_upgrade_takes_away_what_the_new_version_lacks_and_keeps_the_settings
     assert (windows.folder / "_internal" / "both").read_text() == "2"
     assert windows.registered()["DisplayVersion"] == "1.1.0"
     assert windows.settings.read_text() == "till = 1\n"
-    assert (windows.program_data / KIOSK_START).is_file()  # chosen before, and not asked again
+    assert "--kiosk" in in_link(windows.program_data / KIOSK_START)  # chosen before, and not asked again
     assert not list(windows.folder.parent.glob("Paynet Desk.*"))
 
     assert windows.setup(second, option, "/REPLACESETTINGS=1", "/KIOSK=0") == 0

@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both do all set-up first (packaging/setup.sh).
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types contracts unit pictures translations bench-start crash-sweep schedules soak reliability freeze deb deb-test lock clean
+.PHONY: help run test lint types contracts unit pictures translations bench-start crash-sweep schedules soak reliability freeze frozen-test reproduce lock clean
 PY := .venv/bin/python
 ARGS ?=
 
@@ -55,9 +55,28 @@ setup-test:
 	@sh packaging/setup.sh test
 	@mkdir -p build
 
-freeze:  ## the frozen program in dist/paynet-desk
+freeze:  ## the frozen program in dist/paynet-desk; fails when it does not start and work
 	@sh packaging/freeze.sh
 
+sbom:  ## the bill of materials of dist/paynet-desk, checked file by file (make freeze first)
+	@build/freeze/env/bin/python packaging/sbom.py write && $(PY) packaging/sbom.py check
+
+audit: setup-test  ## known vulnerabilities, locks, bill of materials, licences, age of the browser engine
+	@$(PY) packaging/audit.py $(ARGS)
+
+release: setup-test sbom  ## dist/release from what is built: checksums, bill of materials, changes (ARGS=--trial to try)
+	@$(PY) packaging/release.py $(ARGS)
+
+.PHONY: sbom audit release
+
+frozen-test: setup-test  ## the frozen program played from outside: card, payment, second instance, signals
+	@build/freeze/env/bin/python -m tests.packaging.frozen dist/paynet-desk/paynet-desk --play
+	@DESK_PROGRAM=dist/paynet-desk/paynet-desk $(PY) -m pytest -q tests/journeys/test_process.py tests/journeys/test_from_outside.py
+
+reproduce:  ## freeze what is committed twice, in two folders, and name every file that differs
+	@sh packaging/reproduce.sh
+
+.PHONY: deb deb-test
 deb: freeze  ## the Debian packages in dist, from the frozen program
 	@sh packaging/setup.sh deb
 	@build/freeze/env/bin/python packaging/debian/build.py $(ARGS)
@@ -66,6 +85,7 @@ deb-test: setup-test deb  ## install the package into an empty Debian and play t
 	@sh packaging/setup.sh deb-test
 	@build/freeze/env/bin/python packaging/debian/build.py --into build/debian-next --version 999.0.0 --level 0
 	@$(PY) -m tests.packaging.clean_root --next build/debian-next/paynet-desk_*.deb $(ARGS)
+	@$(PY) -m tests.packaging.kiosk_session $(ARGS)
 
 windows-installer:  ## the setup program for Windows (PAYLOAD: folder of the program frozen on Windows)
 	@sh packaging/setup.sh windows-installer

@@ -21,6 +21,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import textwrap
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -144,7 +145,7 @@ def debian_changes(package: str, version: str, changes: str, maintainer: str, wh
         items = re.findall(r"^- (.+(?:\n  .+)*)", body, re.MULTILINE)
         if not items:
             continue
-        lines = ["  * " + item.replace("\n  ", "\n    ") for item in items]
+        lines = [textwrap.fill(" ".join(item.split()), 78, initial_indent="  * ", subsequent_indent="    ") for item in items]
         entries.append(
             "\n".join(
                 [
@@ -242,9 +243,10 @@ def pack(stage: Path, options: argparse.Namespace, when: int, facts: dict[str, s
 
 def mode_of(path: Path, control: Path) -> int:
     """Everybody may read and nobody but root write; what may be run stays so."""
-    is_script = path.parent == control and path.name in SCRIPTS
-    may_run = path.is_dir() or is_script or (path.parent != control and path.stat().st_mode & stat.S_IXUSR)
-    return 0o755 if may_run else 0o644
+    if path.parent == control:
+        return 0o755 if path.name in SCRIPTS else 0o644
+    is_program = path.stat().st_mode & stat.S_IXUSR and ".so" not in path.name
+    return 0o755 if path.is_dir() or is_program else 0o644
 
 
 def installed_kib(stage: Path, payload: Iterable[Path]) -> int:

@@ -97,8 +97,7 @@ CHANGES = """# Changelog
 """
 DEBIANS = f"""paynet-desk ({__version__}) unstable; urgency=medium
 
-  * One,
-    in two lines.
+  * One, in two lines.
   * Two.
 
  -- Some One <one@example.com>  Tue, 14 Nov 2023 22:13:20 +0000

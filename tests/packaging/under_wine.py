@@ -23,6 +23,11 @@ NO_DUMPS = r"HKLM\Software\Microsoft\Windows\Windows Error Reporting\ExcludedApp
 NOT_WRITTEN, NO_SETTINGS, OPEN, TOO_OLD, NEWER, UNUSABLE = (
     code & 0xFF for code in (1603, 1612, 1618, 1633, 1638, 1639)
 )
+
+pytestmark = pytest.mark.timeout(
+    600
+)  # a new Windows of wine's takes from ten seconds to minutes, as the machine is busy
+
 LINK = "Microsoft/Windows/Start Menu/Programs/Paynet Desk.lnk"
 KIOSK_LINK = "Microsoft/Windows/Start Menu/Programs/Paynet Desk Kiosk.lnk"
 KIOSK_START = "Microsoft/Windows/Start Menu/Programs/StartUp/Paynet Desk Kiosk.lnk"
@@ -56,11 +61,11 @@ class Windows:
 
     def run(self, *command: str | Path) -> tuple[int, str]:
         process = self.start(*command)
-        said, _ = process.communicate(timeout=120)
+        said, _ = process.communicate(timeout=500)
         return process.returncode, said
 
     def wait_for_all(self) -> None:
-        subprocess.run(["wineserver", "-w"], env=self.environment, check=True, timeout=120)
+        subprocess.run(["wineserver", "-w"], env=self.environment, check=True, timeout=500)
 
     def setup(self, program: Path, *options: str) -> int:
         return self.run(program, "/S", *options)[0]

@@ -123,6 +123,25 @@ def is_data_wanted(path: PurePosixPath, zones: frozenset[str]) -> bool:
     return not any(fnmatchcase(inside.name, pattern) for pattern in NOT_SHOWN)
 
 
+def fonts(platform: str = sys.platform, *, named: str = "") -> list[Path]:
+    """The weights of Inter that the look uses (OFL), for the systems that have none; a line on stderr when not found.
+
+    Looked for in the folder ``named``, and where this system keeps its fonts. On Linux the package depends on them.
+    """
+    if platform == "linux":
+        return []
+    places = [Path(named)] if named else []
+    places += [Path("C:/Windows/Fonts")] if platform == "win32" else [Path("/Library/Fonts")]
+    places += [Path.home() / "Library" / "Fonts"] if platform == "darwin" else []
+    for place in places:
+        for ending in (".otf", ".ttf"):
+            found = [place / f"Inter-{weight}{ending}" for weight in ("Regular", "Medium", "SemiBold", "Bold")]
+            if all(file.is_file() for file in found):
+                return found
+    print("no Inter was found (PAYNET_DESK_FONTS names its folder): the program will look plainer", file=sys.stderr)
+    return []
+
+
 def inside_qt(path: PurePosixPath) -> PurePosixPath | None:
     """The place inside PySide6's folder; None for what lies elsewhere."""
     return PurePosixPath(*path.parts[1:]) if path.parts[0] in ("PySide6", "shiboken6") else None

@@ -47,7 +47,7 @@ def run(trusted: str | None = None, untrusted: str | None = None, ca_file: Path 
             sound &= _tell("tls", lambda: asyncio.run(_tls(trusted, untrusted, ca_file)))
         from paynet_desk.ui import selftest as look
 
-        application = look.application()
+        application = look.application(paths.resource_dir())
         for what, check in look.checks(paths.resource_dir(), folder).items():
             sound &= _tell(what, check)
         sandbox = SandboxProcess()

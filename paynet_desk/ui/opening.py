@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from paynet_desk.registry.values import Task
 from paynet_desk.ui.language import Language
-from paynet_desk.ui.theme import style
+from paynet_desk.ui.theme import fonts, style
 from paynet_desk.ui.till import Till
 from paynet_desk.ui.window import Window
 
@@ -37,6 +37,7 @@ def open_window(
     app.setApplicationDisplayName("Paynet Desk")
     app.setDesktopFileName("paynet-desk")
     app.setQuitOnLastWindowClosed(False)
+    fonts.bring(resources)
     spoken = Language(resources)
     spoken.use(language)
     style.follow(app, theme)

@@ -13,14 +13,15 @@ from PySide6.QtWidgets import QApplication
 
 from paynet_desk.ui.language import LANGUAGES, Language
 from paynet_desk.ui.receipt import Line, Receipt, draw, save_pdf
-from paynet_desk.ui.theme import icons, style
+from paynet_desk.ui.theme import fonts, icons, style
 
 RECEIPT = Receipt("selftest", (Line("head", "Paynet Desk"), Line("total", "TRY", "1.250,00 ₺")))
 
 
-def application() -> QApplication:
+def application(resources: Path) -> QApplication:
     """Qt, to be held until the checks are done."""
     made = QApplication(sys.argv[:1])
+    fonts.bring(resources)
     style.follow(made, "light")
     return made
 

@@ -79,11 +79,11 @@ reproduce:  ## freeze what is committed twice, in two folders, and name every fi
 .PHONY: deb deb-test
 deb: freeze  ## the Debian packages in dist, from the frozen program
 	@sh packaging/setup.sh deb
-	@build/freeze/env/bin/python packaging/debian/build.py $(ARGS)
+	@build/freeze/env/bin/python packaging/debian/build.py
 
 deb-test: setup-test deb  ## install the package into an empty Debian and play the journeys against it there (as root)
 	@sh packaging/setup.sh deb-test
-	@build/freeze/env/bin/python packaging/debian/build.py --into build/debian-next --version 999.0.0 --level 0
+	@build/freeze/env/bin/python packaging/debian/build.py --into build/debian-next --version 999.0.0 --loose
 	@$(PY) -m tests.packaging.clean_root --next build/debian-next/paynet-desk_*.deb $(ARGS)
 	@$(PY) -m tests.packaging.kiosk_session $(ARGS)
 

@@ -1,6 +1,6 @@
 """Builds the Debian packages from the frozen program (make deb).
 
-    python packaging/debian/build.py [--bundle dist/paynet-desk] [--into dist] [--version 0.1.0] [--level 6]
+    python packaging/debian/build.py [--bundle dist/paynet-desk] [--into dist] [--version 0.1.0] [--loose]
 
 Writes paynet-desk_<version>_<architecture>.deb and paynet-desk-kiosk_<version>_all.deb. The folders beside this file
 hold what lies in them as it is: `DEBIAN/` the control information, the rest by its place in the file system. Added
@@ -48,7 +48,7 @@ def main() -> int:
     parser.add_argument("--bundle", type=Path, default=ROOT / "dist" / "paynet-desk")
     parser.add_argument("--into", type=Path, default=ROOT / "dist")
     parser.add_argument("--version", default=__version__, help="another version, to try an upgrade")
-    parser.add_argument("--level", type=int, default=6, help="of xz, 0 to 9; 0 packs in seconds, for a try")
+    parser.add_argument("--loose", action="store_true", help="not compressed: large, made in seconds, for a try")
     options = parser.parse_args()
     if not (options.bundle / "paynet-desk").is_file():
         print(f"{options.bundle} holds no frozen program; make it first: make freeze", file=sys.stderr)
@@ -145,7 +145,9 @@ def debian_changes(package: str, version: str, changes: str, maintainer: str, wh
         items = re.findall(r"^- (.+(?:\n  .+)*)", body, re.MULTILINE)
         if not items:
             continue
-        lines = [textwrap.fill(" ".join(item.split()), 78, initial_indent="  * ", subsequent_indent="    ") for item in items]
+        lines = [
+            textwrap.fill(" ".join(item.split()), 78, initial_indent="  * ", subsequent_indent="    ") for item in items
+        ]
         entries.append(
             "\n".join(
                 [
@@ -233,7 +235,7 @@ def pack(stage: Path, options: argparse.Namespace, when: int, facts: dict[str, s
     os.utime(stage, (when, when))
     package: Path = options.into / f"{stage.name}_{options.version}_{facts['architecture']}.deb"
     subprocess.run(
-        ["dpkg-deb", "--root-owner-group", "-Zxz", f"-z{options.level}", "--build", str(stage), str(package)],
+        ["dpkg-deb", "--root-owner-group", "-Znone" if options.loose else "-Zxz", "--build", str(stage), str(package)],
         env=os.environ | {"SOURCE_DATE_EPOCH": str(when)},
         stdout=subprocess.DEVNULL,
         check=True,

@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from paynet_desk.threeds.dialogs import DialogPanel, Said
@@ -134,6 +135,12 @@ class BankView(QWidget):
         if event.type() is QEvent.Type.DeferredDelete:
             self._tear_down()  # the profile must not go before its pages, as Qt's own order would have it
         return super().event(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Keys are meant for the page on top."""
+        super().focusInEvent(event)
+        if self._attempt is not None and self._open:
+            self._attempt.view().setFocus(event.reason())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

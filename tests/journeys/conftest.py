@@ -74,8 +74,8 @@ def open_till(
     gc.freeze()  # what the test run holds is not the program's to look through, in the middle of a turn
     opened: list[Cashier] = []
 
-    def open_one(**changes: Any) -> Cashier:
-        till = Cashier(qapp, qt_loop, replace(settings, **changes), sandbox, _pace)
+    def open_one(kind: type[Cashier] = Cashier, **changes: Any) -> Cashier:
+        till = kind(qapp, qt_loop, replace(settings, **changes), sandbox, _pace)
         till.opens_the_program()
         opened.append(till)
         return till

@@ -44,6 +44,7 @@ from paynet_desk.ui.pages.page import Page
 from paynet_desk.ui.pages.paid import PaidPage
 from paynet_desk.ui.pages.stored import StoredPage
 from paynet_desk.ui.theme import style
+from paynet_desk.ui.till import Till
 from paynet_desk.ui.widgets.field import Field
 from paynet_desk.ui.widgets.secret_edit import SecretEdit
 from paynet_desk.ui.window import Window
@@ -83,6 +84,7 @@ class Cashier(OnDisk):
     """Opens the program and works with it; ``keys`` counts every key pressed since the program was opened."""
 
     bank_times: Times = QUICK
+    own_windows: tuple[type[QWidget], ...] = (Window, QMenu)
 
     def __init__(
         self,
@@ -130,15 +132,24 @@ class Cashier(OnDisk):
             )
             for task in TASKS
         }
-        self.window = Window(tills, language, theme=self.settings.theme, text_scale=1.0)
-        self.window.resize(*FIRST_SIZE)
+        self.window = self.makes_the_window(tills, language)
         self.window.show()
         self.window.activateWindow()
         self._app.processEvents()  # the first paint, which the program waits for before it does anything else
         self.program = Program(self.settings, self.window, secrets, posts, self.crashes)
         self._main = self._loop.create_task(self.program.main())
-        self.waits_for(lambda: isinstance(QApplication.focusWidget(), QLineEdit), "a field with the focus")
+        self.waits_until_it_is_open()
         self.keys = 0
+
+    def makes_the_window(self, tills: dict[Task, Till], language: Language) -> Window:
+        """The window, as ``open_window`` makes it."""
+        window = Window(tills, language, theme=self.settings.theme, text_scale=1.0)
+        window.resize(*FIRST_SIZE)
+        return window
+
+    def waits_until_it_is_open(self) -> None:
+        """The first field has the focus."""
+        self.waits_for(lambda: isinstance(QApplication.focusWidget(), QLineEdit), "a field with the focus")
 
     def closes_the_program(self) -> None:
         """Close the window and wait until the program has ended in order."""
@@ -515,7 +526,7 @@ class Cashier(OnDisk):
         self.other_windows += [
             type(w).__name__
             for w in QApplication.topLevelWidgets()
-            if w.isVisible() and not isinstance(w, Window | QMenu)
+            if w.isVisible() and not isinstance(w, self.own_windows)
         ]
         time.sleep(0.001)  # the other threads' turn
 

@@ -56,6 +56,7 @@ class AnswerPage(KioskPage[S, F]):
         self.second = SecondaryButton("")
         self.second.clicked.connect(self._other)
         self.acts.take(self.primary, self.second)
+        self.stand_in_the_middle()
         self._measure()
 
     def measure(self) -> None:
@@ -88,6 +89,10 @@ class AnswerPage(KioskPage[S, F]):
         self.show_problem(facts.problem if told.ring != "unknown" else None)
         self.lead.setVisible(True)
 
+    def reset(self, facts: F) -> None:
+        self._told = None
+        self._rows.set_rows(())
+
     def enter(self) -> None:
         self.primary.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -118,7 +123,9 @@ class StoringAnswer(AnswerPage[store_card.State, store_card.Facts]):
                 "ok",
                 "check",
                 self.tr("Kartınız saklandı"),
-                self.tr("Bundan sonra bu iş yerinde bu kartınızla ödeyebilirsiniz. Sildirmek için görevliye başvurunuz."),
+                self.tr(
+                    "Bundan sonra bu iş yerinde bu kartınızla ödeyebilirsiniz. Sildirmek için görevliye başvurunuz."
+                ),
                 done,
                 rows=((self.tr("Kart"), ", ".join(filter(None, (known, card.pan.grouped())))),),
             )
@@ -129,7 +136,9 @@ class StoringAnswer(AnswerPage[store_card.State, store_card.Facts]):
                 "unknown",
                 "question",
                 self.tr("Bu kartınız zaten saklı olabilir"),
-                self.tr("Aynı görünen bir kartınız saklı. Henüz hiçbir şey gönderilmedi. Kartınız yenilendiyse saklayınız."),
+                self.tr(
+                    "Aynı görünen bir kartınız saklı. Henüz hiçbir şey gönderilmedi. Kartınız yenilendiyse saklayınız."
+                ),
                 (self.tr("Saklamadan bitir"), store_card.UseStored()),
                 (self.tr("Yine de sakla"), store_card.StoreAnyway()),
                 rows=((self.tr("Saklı kart"), ", ".join(filter(None, (known, twin.pan.grouped())))),),
@@ -142,8 +151,8 @@ class StoringAnswer(AnswerPage[store_card.State, store_card.Facts]):
                 "question",
                 self.tr("Sonuç henüz belli değil"),
                 self.tr(
-                    "Bağlantı kesildi: kartınız saklanmış da olabilir, saklanmamış da. İstek yinelenmedi ve yinelenmeyecek. "
-                    "Sonucu iş yeri öğrenir; sormak isterseniz görevliye başvurunuz."
+                    "Bağlantı kesildi: kartınız saklanmış da olabilir, saklanmamış da. İstek yinelenmedi, "
+                    "yinelenmeyecek. Sonucu iş yeri öğrenir; sormak isterseniz görevliye başvurunuz."
                 ),
                 done,
                 rows=rows,
@@ -205,12 +214,10 @@ class PayingAnswer(AnswerPage[pay.State, pay.Facts]):
                     "question",
                     self.tr("Ödemenin sonucu henüz belli değil"),
                     self.tr(
-                        "Yanıt gelmedi: para çekilmiş de olabilir, çekilmemiş de. Yeniden ödemeyiniz; kart iki kez çekilmez. "
-                        "Sonucu görevliden öğrenebilirsiniz."
+                        "Yanıt gelmedi: para çekilmiş de olabilir, çekilmemiş de. Yeniden ödemeyiniz; kart iki kez "
+                        "çekilmez. Sonucu görevliden öğrenebilirsiniz."
                     ),
                     done,
                     rows=self._sale(facts),
                 )
         return None
-
-

@@ -13,8 +13,12 @@ from paynet_desk.ui.pages.bank import BankPage
 class KioskBank(KioskPage[State, Facts], BankPage):
     """As at the till; what is said around the page is said to the customer."""
 
-    pad = Pad.MIXED
     scrolls = False
+
+    @property
+    def pad(self) -> Pad:  # type: ignore[override]
+        """Keys for the bank's page, while there is one."""
+        return Pad.MIXED if self._state is State.BANK else Pad.NONE
 
     def arrange(self) -> None:
         self.acts = Acts()

@@ -53,7 +53,7 @@ class KioskCard(KioskPage[S, F], CardPage[S, F]):
         if hasattr(self, "_suffix_row"):
             self._suffix_row.setSpacing(style.metrics().unit(10))
         if hasattr(self, "_face"):
-            self._face.setVisible(not self.is_wide_screen())
+            self._face.setVisible(not style.metrics().lies)
 
     def number_suffix(self) -> QWidget:
         self._reveal = HoldButton("eye")
@@ -145,6 +145,7 @@ class KioskCard(KioskPage[S, F], CardPage[S, F]):
         self._show_digits(False)
         with QSignalBlocker(self._holder):
             self._holder.setText("")
+        self._draw_card()  # nor does the drawing of a page that is not shown keep anything
 
     def if_discarded(self) -> str:
         return self.tr("Hiçbir şey saklanmadı, para çekilmedi.")

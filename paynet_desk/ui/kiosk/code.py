@@ -52,6 +52,7 @@ class KioskCode(KioskPage[State, Facts], CodePage):
 
     def reset(self, facts: Facts) -> None:
         super().reset(facts)
+        self.lead.setText("")
         if hasattr(self, "_practice_code"):
             self.show_sms("", "")
 

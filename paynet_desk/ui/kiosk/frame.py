@@ -1,4 +1,4 @@
-"""The kiosk's window: head, steps, one page, the keys. It takes the place of ``ui.window.Window`` and hides the till."""
+"""The kiosk's window: head, steps, one page, the keys. The program takes it for ``ui.window.Window``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QMoveEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QMoveEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -31,8 +31,9 @@ from paynet_desk.registry.values import OpenQuestion, SettledQuestion, Task, Ver
 from paynet_desk.ui.kiosk.keypad import LETTERED, Keypad, Pad
 from paynet_desk.ui.kiosk.lock import Lock, Watch
 from paynet_desk.ui.kiosk.page import KioskPage
-from paynet_desk.ui.kiosk.parts import Brand, Form, StillThere, Steps
+from paynet_desk.ui.kiosk.parts import Brand, Form, Steps, StillThere
 from paynet_desk.ui.kiosk.tasks import CODE, OFFERS, facts_before
+from paynet_desk.ui.kiosk.words import help_text
 from paynet_desk.ui.language import Language
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.theme.tokens import kiosk_metrics
@@ -53,6 +54,7 @@ AnyPage = KioskPage[Any, Any]
 _WELCOME, _READING, _MANAGER = "plain.WelcomePage", "plain.KioskReading", "plain.ManagerPage"
 _WENT_WRONG = "plain.WentWrongPage"
 _TICK_MS = 200
+_NO_LIMIT = 16777215  # QWIDGETSIZE_MAX
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ class _Work:
 class Kiosk(QWidget):
     """Shows the flow to a customer, and nothing else. ``closed`` asks the program to end.
 
-    The signals and the verbs of ``Window`` are here as well; what only a cashier is shown goes to the till's own window,
+    The signals and the verbs of ``Window`` are here as well; what only a cashier is shown goes to the till's window,
     which a manager may open inside this one.
     """
 
@@ -122,6 +124,8 @@ class Kiosk(QWidget):
         self._idle = idle or Idle()
         self._task: Task | None = None  # the one that was begun
         self._shown: AnyPage | None = None
+        self._typed_in: QWidget | None = None  # what had the focus last
+        self._wanted_pad = Pad.NONE  # of the page in front; the field in it may want another
         self._beside: dict[str, AnyPage] = {}
         self._questions: tuple[OpenQuestion, ...] = ()
         self._settled: tuple[SettledQuestion, ...] = ()
@@ -159,7 +163,8 @@ class Kiosk(QWidget):
         self._steps = Steps()
         self._head = QWidget()
         self._head_row = QHBoxLayout(self._head)
-        self._head_row.addWidget(self._brand)
+        self._head_row.addWidget(self._brand, 0)
+        self._head_row.addStretch(0)
         self._head_row.addWidget(self._other_language)
         self._head_row.addWidget(self._help)
         self._sheet = QStackedWidget()
@@ -167,7 +172,7 @@ class Kiosk(QWidget):
         inside = QVBoxLayout(self._ground)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self._sheet)
-        self._bottom = Surface("panel", "top left")
+        self._bottom = Surface("panel", "top")
         self._bottom_grid = QGridLayout(self._bottom)
         self.keypad = Keypad()
         self.keypad.turned.connect(self._show_pad)
@@ -217,13 +222,15 @@ class Kiosk(QWidget):
         page.present(state, facts)
         if in_front or turned:
             self._show(page, enter=turned)
-        if self._is_counted(work) and (not counted or before is not state):
+        if self._is_counted(work) != counted or before is not state:
             self._restart()
         if before is not state and (state in work.offer.told or facts.problem is not None):
             self._sound()
 
     def prepare(self) -> None:
         """Build the pages that come next while nothing else is to do, one a turn of the loop."""
+        for pad in (Pad.DIGITS, Pad.NAME, Pad.MIXED, Pad.LETTERS, Pad.AMOUNT):
+            self.keypad.make(pad)
         for work in self._works.values():
             for name in work.offer.soon:
                 if name not in work.pages:
@@ -289,6 +296,7 @@ class Kiosk(QWidget):
             self._till_view.show_pin_answer(answer, tries_left, wait_s)
         elif self._shown is self._beside.get(_MANAGER):  # one that was left meanwhile opens nothing
             self._manager().show_answer(answer, tries_left, wait_s)
+            self._show(self._manager(), enter=False)
 
     def show_sms(self, code: str, time: str) -> None:
         """An SMS came to the practice phone (sandbox only)."""
@@ -364,7 +372,7 @@ class Kiosk(QWidget):
 
     def show_help(self) -> None:
         """Whom to ask, and what becomes of what is typed."""
-        self._read(lambda: (self.tr("Yardım"), self.tr("Takılırsanız görevliye sorunuz."), self._help_text()))
+        self._read(lambda: (self.tr("Yardım"), self.tr("Takılırsanız görevliye sorunuz."), help_text(self._till.store)))
 
     def show_manager(self) -> None:
         """The gesture was made: ask for the PIN. Not while something is under way."""
@@ -473,8 +481,10 @@ class Kiosk(QWidget):
         self._sheet.setCurrentWidget(self._holder(page))
         self._say_frame()
         if before is not page:
+            self._typed_in = None
+        if before is not page or page.pad is not self._wanted_pad:
             self._show_pad(page.pad)
-            page.acts.show()
+        self._wanted_pad = page.pad
         if enter:
             page.enter()
 
@@ -587,12 +597,13 @@ class Kiosk(QWidget):
             return
         if self._deadline is None:
             self._deadline = time.monotonic() + limit
-        left = math.ceil(self._deadline - time.monotonic())
-        if left <= 0:
+        remaining = self._deadline - time.monotonic()
+        if remaining <= 0:
             self._expire()
             return
+        left = math.ceil(remaining)
         told = self._task is not None and self._works[self._task].state in self._works[self._task].offer.told
-        warns = not told and self._till_view is None and left <= min(self._idle.warned, limit / 2)
+        warns = not told and self._till_view is None and remaining <= min(self._idle.warned, limit / 2)
         words = self.tr("Başa dönülür") if told or self._task is None else self.tr("İşlem yapılmazsa silinir")
         self._shown.acts.idle.show_left(f"{left // 60}:{left % 60:02d}", words, warns=warns)
         if warns:
@@ -634,19 +645,6 @@ class Kiosk(QWidget):
         busy = self._is_busy()
         self._help.setEnabled(not busy)
 
-    def _help_text(self) -> str:
-        store = self._till.store
-        where = self.tr("Bu ekran {store} iş yerinindir.").format(store=store) if store else ""
-        rows = [
-            self.tr("**Kartımı sakla:** telefonunuza bir kod gelir, kartınızı yazarsınız, onay verirseniz kart saklanır."),
-            self.tr("**Ödeme yap:** tutarı ve kartınızı yazarsınız, bankanız onaylar."),
-            self.tr("**Ne saklanır?** Kart numaranızın tamamı yalnızca Paynet’tedir; iş yerinde ilk altı ve son dört hanesi "
-                    "kalır. Güvenlik kodu hiçbir yerde saklanmaz."),
-            self.tr("**Neden?** Sonraki ödemelerinizde kartınızı yeniden yazmamanız için. Onay vermek zorunda değilsiniz."),
-            self.tr("**Vazgeçmek için** Vazgeç’e dokununuz. Bir süre dokunmazsanız yazdıklarınız kendiliğinden silinir."),
-        ]  # fmt: skip
-        return "\n\n".join(filter(None, (where, *rows)))
-
     def _switch_language(self) -> None:
         self._language.use("en" if self._language.code == "tr" else "tr")
         self._restart()
@@ -668,6 +666,9 @@ class Kiosk(QWidget):
         page = self._shown
         if now is None or page is None or self._till_view is not None or not page.isAncestorOf(now):
             return
+        if now is self._typed_in:
+            return  # the window came back: the customer may have turned to the other keys meanwhile
+        self._typed_in = now
         if isinstance(now, SecretEdit):
             self._show_pad(Pad.MIXED if now.kind is Kind.CODE else Pad.DIGITS)
         elif isinstance(now, PlainEdit):
@@ -703,7 +704,7 @@ class Kiosk(QWidget):
         self._grid.addWidget(self._strip, 0, 0, 1, 2)
         self._grid.addWidget(self._head, 1, 0, 1, 2)
         if wide:
-            self._head_row.insertWidget(1, self._steps, 3)
+            self._head_row.insertWidget(1, self._steps, 1)
         else:
             self._grid.addWidget(self._steps, 2, 0, 1, 2)
         self._grid.addWidget(self._ground, 3, 0, 1, 1 if beside else 2)
@@ -711,21 +712,24 @@ class Kiosk(QWidget):
         self._grid.setRowStretch(3, 1)
         self._grid.setColumnStretch(0, 1)
         if self._shown is not None:
+            self._bottom.setVisible(pad is not Pad.NONE or self._shown.acts.has_buttons)
             acts = self._shown.acts
             self._bottom_grid.removeWidget(acts)
             column = not wide and pad is not Pad.NONE and pad not in LETTERED
             acts.set_form(Form.COLUMN if column else Form.SPLIT if beside else Form.ROW)
-            self._bottom_grid.addWidget(acts, *((0, 1) if column else (1, 0)))
-            acts.setFixedWidth(style.metrics().unit(300)) if column else acts.setMaximumWidth(16777215)
-            if not column:
-                acts.setMinimumWidth(0)
+            if acts.has_buttons:
+                self._bottom_grid.addWidget(acts, *((0, 1) if column else (1, 0)))
+            acts.setVisible(acts.has_buttons)
+            acts.setMinimumWidth(style.metrics().unit(300) if column else 0)
+            acts.setMaximumWidth(style.metrics().unit(300) if column else _NO_LIMIT)
         self._measure()
 
     def _room(self, page: AnyPage) -> None:
         """The air around a page's rows."""
         m, wide = style.metrics(), self._is_wide()
         side, top = m.unit(40 if wide else 64), m.unit(12 if wide else 52)
-        layout = page.parentWidget().layout() if page.scrolls else page.layout()
+        around = page.parentWidget() if page.scrolls else page
+        layout = around.layout() if around is not None else None
         if layout is not None and not page.is_wide:
             layout.setContentsMargins(side, top, side, m.unit(12))
 
@@ -735,16 +739,19 @@ class Kiosk(QWidget):
         self._strip.setFixedHeight(m.strip)
         self._head_row.setContentsMargins(side, m.unit(14 if wide else 36), side, m.unit(6 if wide else 0))
         self._head_row.setSpacing(m.unit(16))
-        self._steps.setContentsMargins(*((m.unit(16), m.unit(4), m.unit(16), 0) if wide else (side, m.unit(36), side, 0)))
-        beside = wide and self._bottom.isVisibleTo(self) and self.keypad.pad not in LETTERED | {Pad.NONE}
+        self._steps.setContentsMargins(
+            *((m.unit(16), m.unit(4), m.unit(16), 0) if wide else (side, m.unit(36), side, 0))
+        )
+        beside = wide and self.keypad.pad not in LETTERED | {Pad.NONE}
         air = m.unit(24) if wide else side
         self._bottom_grid.setContentsMargins(air, m.unit(20 if wide else 32), air, m.unit(20 if wide else 36))
         self._bottom_grid.setSpacing(m.unit(14 if wide or self.keypad.pad in LETTERED else 24))
+        self._bottom.set_edges("left" if beside else "top")
         if beside:
             self._bottom.setFixedWidth(m.unit(3 * 112 + 28 + 48))
         else:
             self._bottom.setMinimumWidth(0)
-            self._bottom.setMaximumWidth(16777215)
+            self._bottom.setMaximumWidth(_NO_LIMIT)
         for page in self._all_pages():
             self._room(page)
         self._place_question()
@@ -776,6 +783,9 @@ class Kiosk(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What no page wanted ends here; the manager's chord is the one key of the window's own."""
         chord = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        focused = QApplication.focusWidget()
+        if self._shown is not None and (focused is None or not self._shown.isAncestorOf(focused)):
+            self._shown.keyPressEvent(event)  # its acts lie outside it
         if event.key() == Qt.Key.Key_F12 and event.modifiers() == chord and not event.isAutoRepeat():
             self.show_manager()
         event.accept()
@@ -799,6 +809,10 @@ class Kiosk(QWidget):
             return
         self.lock.turn_off()
         self.closed.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.watch.watch(self.windowHandle())
 
     def hideEvent(self, event: QEvent) -> None:
         super().hideEvent(event)  # type: ignore[arg-type]

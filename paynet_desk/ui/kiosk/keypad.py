@@ -6,13 +6,12 @@ themselves never take the focus.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QGridLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QPushButton, QSizePolicy, QStackedLayout, QWidget
 
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.theme.icons import paint_icon
@@ -86,35 +85,46 @@ class Keypad(QWidget):
         super().__init__()
         self.pad = Pad.NONE
         self._large = False
-        self._keys: list[KeyButton] = []
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._made: dict[Pad, QWidget] = {}
+        self._keys: list[KeyButton] = []  # of the pad that is shown
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         style.changed.connect(self._measure)
+
+    def make(self, pad: Pad) -> None:
+        """Have the keys of a pad ready before they are wanted."""
+        if pad in self._made or pad not in _LAYOUTS:
+            return
+        ground = QWidget()
+        grid = QGridLayout(ground)
+        grid.setContentsMargins(0, 0, 0, 0)
+        for place in _LAYOUTS[pad]:
+            button = KeyButton(place, small=pad in LETTERED)
+            button.pressed.connect(lambda act=place.act: self._press(act))
+            grid.addWidget(button, place.row, place.column, 1, place.columns)
+        for column in range(24 if pad in LETTERED else 3):
+            grid.setColumnStretch(column, 1)
+        self._made[pad] = ground
+        self._stack.addWidget(ground)
+        self._measure()
 
     def show_pad(self, pad: Pad) -> None:
         """Show these keys."""
         if pad is self.pad:
             return
         self.pad = pad
-        for key in self._keys:
-            self._grid.removeWidget(key)
-            key.hide()
-            key.deleteLater()
-        self._keys = []
-        for column in range(self._grid.columnCount()):
-            self._grid.setColumnStretch(column, 0)
-        layout: Sequence[_Key] = _LAYOUTS.get(pad, ())
-        for key in layout:
-            button = KeyButton(key)
-            button.pressed.connect(lambda act=key.act: self._press(act))
-            self._grid.addWidget(button, key.row, key.column, 1, key.columns)
-            self._keys.append(button)
-        for column in range(24 if pad in LETTERED else 3):
-            self._grid.setColumnStretch(column, 1)
+        if pad is Pad.NONE:
+            self._keys = []
+            return
+        self.make(pad)
+        for other, ground in self._made.items():  # a hidden pad asks for no room
+            policy = QSizePolicy.Policy.Preferred if other is pad else QSizePolicy.Policy.Ignored
+            ground.setSizePolicy(policy, policy)
+        self._stack.setCurrentWidget(self._made[pad])
+        self._keys = self._made[pad].findChildren(KeyButton)
         self._large = pad is Pad.NAME
         self.say()
-        self._measure()
 
     def say(self) -> None:
         """The words on the keys and their names, in the language in use."""
@@ -148,12 +158,11 @@ class Keypad(QWidget):
 
     def _measure(self) -> None:
         m = style.metrics()
-        lettered = self.pad in LETTERED
-        self._grid.setSpacing(0)
-        self._grid.setHorizontalSpacing(m.unit(3) if lettered else m.unit(14))
-        self._grid.setVerticalSpacing(m.unit(10) if lettered else m.unit(14))
-        for key in self._keys:
-            key.set_small(lettered)
+        for pad, ground in self._made.items():
+            grid = ground.layout()
+            assert isinstance(grid, QGridLayout)
+            grid.setHorizontalSpacing(m.unit(3) if pad in LETTERED else m.unit(14))
+            grid.setVerticalSpacing(m.unit(10) if pad in LETTERED else m.unit(14))
 
 
 def _code(text: str) -> Qt.Key:
@@ -173,12 +182,13 @@ def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoMo
 class KeyButton(QPushButton):
     """One key; it acts when it is pressed, as a real one does, and is drawn pressed at once."""
 
-    def __init__(self, key: _Key) -> None:
+    def __init__(self, key: _Key, *, small: bool) -> None:
+        """``small``: a letter's key is lower than a digit's."""
         super().__init__()
         self.act = key.act
         self._icon = key.icon
         self._words = key.act
-        self._small = False
+        self._small = small
         self._lit = False
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
@@ -194,11 +204,6 @@ class KeyButton(QPushButton):
         self._lit = large and self.act == "shift"
         self.setAccessibleName(name or text)
         self.update()
-
-    def set_small(self, small: bool) -> None:
-        """A letter's key is lower than a digit's."""
-        self._small = small
-        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         m = style.metrics()

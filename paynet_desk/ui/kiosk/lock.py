@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QInputDevice, QMouseEvent, QPainter, QPaintEvent, QPointerEvent, QScreen
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QGuiApplication, QInputDevice, QMouseEvent, QPainter, QPaintEvent, QPointerEvent, QScreen, QWindow
+from PySide6.QtWidgets import QWidget
 
 from paynet_desk.ui.theme import style
 
@@ -19,10 +19,6 @@ _Type = QEvent.Type
 _NEVER = frozenset(
     {
         _Type.ContextMenu,
-        _Type.ToolTip,
-        _Type.WhatsThis,
-        _Type.QueryWhatsThis,
-        _Type.EnterWhatsThisMode,
         _Type.DragEnter,
         _Type.DragMove,
         _Type.Drop,
@@ -36,9 +32,10 @@ _BACK_MS, _AGAIN_MS = 30, 250
 
 
 class Watch(QObject):
-    """Over the whole program: tells of every sign of life, and lets nothing through that opens something.
+    """At the window's door: tells of every sign of life, and lets nothing in that opens something.
 
-    While ``is_off`` (the manager is at work) only the signs of life are told.
+    It watches the native window, where all input comes in; a filter over the whole program would be called for each
+    event of each widget, and for widgets that are just being destroyed. While ``is_off`` (the manager is at work) only the signs of life are told.
     """
 
     def __init__(self, alive: Callable[[], None]) -> None:
@@ -52,15 +49,18 @@ class Watch(QObject):
         self._still.setInterval(_POINTER_HIDES_MS)
         self._still.timeout.connect(lambda: self._hide_pointer(True))
         self._still.start()
-        app = QApplication.instance()
-        assert app is not None
-        app.installEventFilter(self)
+        self._door: QWindow | None = None
+
+    def watch(self, door: QWindow) -> None:
+        """From now on this window."""
+        if self._door is not door:
+            self._door = door
+            door.installEventFilter(self)
 
     def end(self) -> None:
         """Watch no longer."""
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
+        if self._door is not None:
+            self._door.removeEventFilter(self)
         self._still.stop()
         self._hide_pointer(False)
 
@@ -221,5 +221,5 @@ class Lock(QObject):
     def _grab(self, on: bool) -> None:
         """The keys that a window manager would take for itself come here instead (X11 only)."""
         handle = self._window.windowHandle()
-        if handle is not None and QGuiApplication.platformName() == "xcb":
+        if handle is not None and QGuiApplication.platformName() == "xcb":  # type: ignore[redundant-expr]  # before show
             handle.setKeyboardGrabEnabled(on)

@@ -72,6 +72,11 @@ class KioskPage(Page[S, F]):
         """``picture`` at the right of the title, where the screen is high enough."""
         self._head_row.addWidget(picture)
 
+    def stand_in_the_middle(self) -> None:
+        """Little is said: it stands a third of the way down."""
+        self._column_layout.insertStretch(0, 1)
+        self._column_layout.addStretch(1)
+
     def say_step(self, facts: Any) -> None:
         """The steps stand above the page."""
 
@@ -80,16 +85,11 @@ class KioskPage(Page[S, F]):
         said = self.band.isVisibleTo(self) or self.question.isVisibleTo(self)
         self._messages.setContentsMargins(0, gap // 2 if said else 0, 0, 0)
         self.fields.setContentsMargins(0, gap // 2 if said else gap, 0, 0)
-        self.lead.setVisible(bool(self.lead.text()) and not said)
+        self.lead.setVisible(not said)
 
     def measure_column(self) -> None:
         self._head_row.setSpacing(style.metrics().unit(40))
         self._make_room()
-
-    def is_wide_screen(self) -> bool:
-        """A screen that lies: no picture, the pad at the right."""
-        window = self.window()
-        return window.width() > window.height()
 
 
 class Plain(KioskPage[Enum, TaskFacts]):

@@ -7,7 +7,7 @@ from enum import Enum
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.theme.icons import paint_icon
@@ -15,6 +15,7 @@ from paynet_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from paynet_desk.ui.widgets.labels import Label
 
 HOLD_MS = 5000
+_NO_LIMIT = 16777215  # QWIDGETSIZE_MAX
 _CENTRE = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 
 
@@ -52,7 +53,9 @@ class Steps(QWidget):
         width, top = (inside.width() - gap * (len(self._titles) - 1)) / len(self._titles), inside.top()
         for number, title in enumerate(self._titles, 1):
             left = inside.left() + (number - 1) * (width + gap)
-            painter.fillRect(QRectF(left, top, width, bar), style.colour("accent_text" if number <= self._now else "line"))
+            painter.fillRect(
+                QRectF(left, top, width, bar), style.colour("accent_text" if number <= self._now else "line")
+            )
             painter.setFont(style.font("step_now" if number == self._now else "step"))
             tone = "text" if number == self._now else "text2" if number < self._now else "text3"
             painter.setPen(style.colour(tone))
@@ -106,16 +109,25 @@ class IdleBox(QWidget):
         self._left = Label("", "timer", wraps=False)
         self._words = Label("", "help")
         self._warns = False
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addStretch(1)
-        words.addWidget(self._left)
-        words.addWidget(self._words)
-        words.addStretch(1)
+        self._lines = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._lines.addStretch(1)
+        self._lines.addWidget(self._left)
+        self._lines.addWidget(self._words)
+        self._lines.addStretch(1)
         self._row = QHBoxLayout(self)
-        self._row.addLayout(words, 1)
+        self._row.addLayout(self._lines, 1)
         style.changed.connect(self._measure)
         self._measure()
+
+    def set_one_line(self, one_line: bool) -> None:
+        """The words beside the time, or beneath it."""
+        directions = QBoxLayout.Direction
+        self._lines.setDirection(directions.LeftToRight if one_line else directions.TopToBottom)
+        self._lines.setStretch(0, 0 if one_line else 1)
+        self._lines.setStretch(3, 0 if one_line else 1)
+        self._lines.setStretch(2, int(one_line))
+        self._words.set_wraps(not one_line)
+        self._lines.setSpacing(style.metrics().unit(12) if one_line else 0)
 
     def _measure(self) -> None:
         self._row.setContentsMargins(style.metrics().unit(44), 0, 0, 0)
@@ -143,7 +155,7 @@ class Form(Enum):
     """How the acts lie."""
 
     COLUMN = "column"  # beside the digits: the time, giving up, the act
-    SPLIT = "split"  # beneath the digits: time and giving up side by side, the act
+    SPLIT = "split"  # beneath the digits: the time, giving up and the act side by side
     ROW = "row"  # beneath the letters, or alone
 
 
@@ -163,9 +175,17 @@ class Acts(QWidget):
     def take(self, primary: PrimaryButton | None, second: SecondaryButton | None) -> None:
         """The page's own buttons, which lie here from now on."""
         self._primary, self._second = primary, second
+        if primary is not None:
+            primary.missing_label.setParent(self)  # the button says it itself
+            primary.missing_label.hide()
         if second is not None:
             second.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.set_form(self._form)
+
+    @property
+    def has_buttons(self) -> bool:
+        """Whether there is anything to press here."""
+        return self._primary is not None
 
     def set_form(self, form: Form) -> None:
         """Lay them out anew."""
@@ -175,7 +195,7 @@ class Acts(QWidget):
                 self._grid.removeWidget(part)
         places = {
             Form.COLUMN: ((0, 0, 1, 1), (1, 0, 1, 1), (2, 0, 1, 1)),
-            Form.SPLIT: ((0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 2)),
+            Form.SPLIT: ((0, 0, 1, 2), (1, 0, 1, 1), (1, 1, 1, 1)),
             Form.ROW: ((0, 0, 1, 1), (0, 1, 1, 1), (0, 2, 1, 1)),
         }[form]
         for part, place in zip((self.idle, self._second, self._primary), places, strict=True):
@@ -183,18 +203,21 @@ class Acts(QWidget):
                 self._grid.addWidget(part, *place)
         for number in range(3):
             self._grid.setRowStretch(number, 1 if form is Form.COLUMN and number == 2 else 0)
-            self._grid.setColumnStretch(number, 1 if form is not Form.COLUMN else int(number == 0))
+        widths = {Form.COLUMN: (1, 0, 0), Form.SPLIT: (2, 3, 0), Form.ROW: (1, 1, 1)}[form]
+        for number, width in enumerate(widths):
+            self._grid.setColumnStretch(number, width)
+        self.idle.set_one_line(form is Form.SPLIT)
         self._measure()
 
     def _measure(self) -> None:
         m = style.metrics()
         self._grid.setSpacing(m.unit(14))
-        low = self._form is Form.SPLIT
-        self.idle.setFixedHeight(m.unit(72) if low else m.unit(88) if self._form is Form.ROW else m.pad)
-        for part, height in ((self._second, 72 if low else 88), (self._primary, 104 if low else 88)):
+        heights = {Form.COLUMN: m.pad, Form.SPLIT: m.unit(104), Form.ROW: m.unit(88)}
+        self.idle.setFixedHeight(m.unit(40) if self._form is Form.SPLIT else heights[self._form])
+        for part in (self._second, self._primary):
             if part is not None:
-                part.setMinimumHeight(m.pad if self._form is Form.COLUMN else m.unit(height))
-                part.setMaximumHeight(16777215 if self._form is Form.COLUMN else m.unit(height))
+                part.setMinimumHeight(heights[self._form])
+                part.setMaximumHeight(_NO_LIMIT if self._form is Form.COLUMN else heights[self._form])
 
 
 class HoldButton(QPushButton):
@@ -252,11 +275,12 @@ class Brand(QWidget):
         self._timer.setInterval(HOLD_MS)
         self._timer.timeout.connect(self.held_long)
         self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         style.changed.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
-        return QSize(style.metrics().unit(200), style.metrics().medium)
+        words = QFontMetricsF(style.font("brand")).horizontalAdvance(self._name)
+        return QSize(style.metrics().unit(38 + 14 + 4) + round(words), style.metrics().medium)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(style.metrics().unit(100), style.metrics().medium)
@@ -314,4 +338,6 @@ class StillThere(QWidget):
         title = m.style("title").line
         painter.drawText(QPointF(left, middle - m.unit(4)), self._question)
         painter.setFont(style.font("body"))
-        painter.drawText(QRectF(left, middle + m.unit(4), self.width() - left, title), int(Qt.AlignmentFlag.AlignLeft), self._text)
+        painter.drawText(
+            QRectF(left, middle + m.unit(4), self.width() - left, title), int(Qt.AlignmentFlag.AlignLeft), self._text
+        )

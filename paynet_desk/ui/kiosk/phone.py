@@ -160,7 +160,9 @@ class PayingPhone(PhonePage[pay.State, pay.Facts]):
         self.lead.setText(self.tr("Ödemeniz bu numaraya yazılır. SMS gönderilmez."))
         self.notice.set_text(
             self.tr("Numaranız neden soruluyor?"),
-            self.tr("Ödemenizi sonradan bulabilmemiz için. Kartınız saklanmaz, numaranız başka bir iş için kullanılmaz."),
+            self.tr(
+                "Ödemenizi sonradan bulabilmemiz için. Kartınız saklanmaz, numaranız başka bir iş için kullanılmaz."
+            ),
             self.tr("Aydınlatma metninin tamamı"),
             self.tr(", sürüm {version}").format(version=self.till.text("notice").version),
         )
@@ -174,5 +176,3 @@ class PayingPhone(PhonePage[pay.State, pay.Facts]):
 
     def go_on(self, gsm: Gsm) -> None:
         self.till.send(pay.ToCard(gsm))
-
-

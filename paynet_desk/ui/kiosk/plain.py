@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from enum import Enum
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy
 
 from paynet_desk.core.pin import LONGEST, SHORTEST, PinAnswer
 from paynet_desk.core.secret import Secret
+from paynet_desk.flow.task import TaskFacts
 from paynet_desk.registry.values import Task
 from paynet_desk.ui.kiosk.keypad import Pad
 from paynet_desk.ui.kiosk.page import KioskPage, Plain
@@ -42,7 +44,7 @@ class TaskButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         m = style.metrics()
-        return QSize(m.unit(400), m.unit(200))
+        return QSize(m.unit(400), m.unit(152 if m.lies else 200))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         m, colour = style.metrics(), style.colour
@@ -80,7 +82,7 @@ class WelcomePage(Plain):
         self._closed = False
         icons = {Task.STORE_CARD: "shield", Task.PAY_AND_STORE: "card"}
         self._buttons = {task: TaskButton(icons[task]) for task in tasks}
-        self.body.addSpacing(0)
+        self.stand_in_the_middle()
         for task, button in self._buttons.items():
             button.clicked.connect(lambda _=False, task=task: begin(task))
             self.body.addWidget(button)
@@ -93,7 +95,7 @@ class WelcomePage(Plain):
     def measure(self) -> None:
         m = style.metrics()
         self.body.setSpacing(m.unit(28))
-        self.body.setContentsMargins(0, m.unit(40 if self.is_wide_screen() else 72), 0, 0)
+        self.body.setContentsMargins(0, m.unit(32 if m.lies else 72), 0, 0)
 
     def offer(self, task: Task, *, now: bool, ever: bool = True) -> None:
         """Whether a task can be begun now; one that never can is not shown."""
@@ -124,7 +126,9 @@ class WelcomePage(Plain):
                 self.tr("Kartımı sakla"), self.tr("Sonraki ödemelerinizde kartınızı yeniden yazmazsınız.")
             )
         if pay:
-            self._buttons[Task.PAY_AND_STORE].show_words(self.tr("Ödeme yap"), self.tr("Kartınızla, bankanızın onayıyla."))
+            self._buttons[Task.PAY_AND_STORE].show_words(
+                self.tr("Ödeme yap"), self.tr("Kartınızla, bankanızın onayıyla.")
+            )
         notes = {
             "sandbox": self.tr("Alıştırma: gerçek kart ve para yok."),
             "test": self.tr("Test: Paynet test sistemi."),
@@ -144,13 +148,13 @@ class WelcomePage(Plain):
         """There is nothing to give up."""
 
 
-class KioskReading(KioskPage, ReadingPage):  # type: ignore[type-arg]
+class KioskReading(KioskPage[Enum, TaskFacts], ReadingPage):
     """A text in large type; nothing in it leads anywhere."""
 
     scrolls = False
 
     def __init__(self, till: Till, leave: Callable[[], None]) -> None:
-        super().__init__(till, leave)  # type: ignore[call-arg]
+        super().__init__(till, leave)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self._text.setOpenExternalLinks(False)
         self._back = self.act_button()
@@ -170,8 +174,6 @@ class KioskReading(KioskPage, ReadingPage):  # type: ignore[type-arg]
 
 class ManagerPage(Plain):
     """The PIN first; then what a manager may do here. ``till_view`` turns to the cashier's window."""
-
-    pad = Pad.DIGITS
 
     def __init__(
         self,
@@ -247,6 +249,11 @@ class ManagerPage(Plain):
         self.say_all()
 
     @property
+    def pad(self) -> Pad:  # type: ignore[override]
+        """Digits for the PIN."""
+        return Pad.NONE if self._is_open else Pad.DIGITS
+
+    @property
     def is_open(self) -> bool:
         """The PIN was right."""
         return self._is_open
@@ -296,7 +303,8 @@ class ManagerPage(Plain):
     def advance(self) -> None:
         if self._is_open or self._is_busy or len(self._pin.secret) < SHORTEST or self._free_at > time.monotonic():
             return
-        pin = bytes(self._pin.secret).decode("ascii")
+        with self._pin.secret.view() as typed:
+            pin = bytes(typed).decode("ascii")
         self._pin.wipe()
         self._is_busy = True
         self.say_all()
@@ -316,6 +324,7 @@ class WentWrongPage(Plain):
         self.primary = self.act_button()
         self.primary.clicked.connect(leave)
         self.acts.take(self.primary, None)
+        self.stand_in_the_middle()
 
     def show_crash(self, *, under_way: bool) -> None:
         """``under_way``: the answer to a request may be out."""
@@ -339,5 +348,3 @@ class WentWrongPage(Plain):
 
     def escape(self) -> None:
         self._leave()
-
-

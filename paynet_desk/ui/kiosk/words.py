@@ -115,3 +115,33 @@ def say_to_customer(problem: Problem) -> ProblemText:
     told = WORDS[problem.kind]
     translate = QCoreApplication.translate
     return ProblemText(told.band, translate("KioskWords", told.title), translate("KioskWords", told.text))
+
+
+_HELP = (
+    QT_TRANSLATE_NOOP(
+        "KioskWords",
+        "**Kartımı sakla:** telefonunuza bir kod gelir, kartınızı yazarsınız, onay verirseniz kart saklanır.",
+    ),
+    QT_TRANSLATE_NOOP("KioskWords", "**Ödeme yap:** tutarı ve kartınızı yazarsınız, bankanız onaylar."),
+    QT_TRANSLATE_NOOP(
+        "KioskWords",
+        "**Ne saklanır?** Kart numaranızın tamamı yalnızca Paynet’tedir; iş yerinde ilk altı ve son dört hanesi kalır. "
+        "Güvenlik kodu hiçbir yerde saklanmaz.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "KioskWords",
+        "**Neden?** Sonraki ödemelerinizde kartınızı yeniden yazmamanız için. Onay vermek zorunda değilsiniz.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "KioskWords",
+        "**Vazgeçmek için** Vazgeç’e dokununuz. Bir süre dokunmazsanız yazdıklarınız kendiliğinden silinir.",
+    ),
+)
+_WHERE = QT_TRANSLATE_NOOP("KioskWords", "Bu ekran {store} iş yerinindir.")
+
+
+def help_text(store: str) -> str:
+    """What can be done here, what is stored and why, in Markdown; ``store`` is the merchant's name, if it is set."""
+    translate = QCoreApplication.translate
+    where = translate("KioskWords", _WHERE).format(store=store) if store else ""
+    return "\n\n".join(filter(None, (where, *(translate("KioskWords", text) for text in _HELP))))

@@ -308,7 +308,8 @@ class _HostBar(QWidget):
 
     def _measure(self) -> None:
         self.setFixedHeight(max(64, style.px(64)))
-        self._row.setContentsMargins(24 if not self._locked() else 24 + style.px(24) + 14, 0, 20, 1)
+        side = style.px(24)
+        self._row.setContentsMargins(side if not self._locked() else side + style.px(24) + 14, 0, style.px(20), 1)
         self.update()
 
     def _locked(self) -> bool:
@@ -349,7 +350,7 @@ class _HostBar(QWidget):
         painter.fillRect(0, self.height() - 1, self.width(), 1, style.colour("line"))
         if self._locked():
             size = style.px(24)
-            paint_icon(painter, "lock", QRectF(24, (self.height() - size) / 2, size, size), style.colour("ok"))
+            paint_icon(painter, "lock", QRectF(size, (self.height() - size) / 2, size, size), style.colour("ok"))
 
 
 class _Frame(QWidget):

@@ -210,7 +210,7 @@ _LARGE_TYPE = {
 class Metrics:
     """Every size of one window class in device-independent pixels, and its type."""
 
-    name: str  # "compact", "normal", "large", "kiosk"
+    name: str  # "compact", "normal", "large", "kiosk", "kiosk lying"
     scale: float  # of type: 1.0 to 2.0, in a kiosk more
     strip: int
     rail: int
@@ -263,7 +263,12 @@ class Metrics:
     @property
     def is_kiosk(self) -> bool:
         """True where a customer stands alone before the screen: nothing tells of keys there."""
-        return self.name == "kiosk"
+        return self.name.startswith("kiosk")
+
+    @property
+    def lies(self) -> bool:
+        """In a kiosk: the screen is wider than high, so the height is dear and the pad stands at the right."""
+        return self.name == "kiosk lying"
 
     def unit(self, drawn: float) -> int:
         """In a kiosk: ``drawn`` px of the drawing of 1080 x 1920, as large as they are on this screen."""
@@ -301,7 +306,7 @@ _LARGE = _NORMAL | {
 _KIOSK_SCALE = 1.6
 _KIOSK = _NORMAL | {
     "strip": 10, "column": 4096, "card_width": 424, "card_height": 267, "field": 88, "key_field": 88, "amount": 104,
-    "pad": 104, "primary": 104, "medium": 72, "quiet": 64, "row_gap": 8, "column_gap": 24, "title_gap": 32,
+    "pad": 104, "primary": 104, "medium": 72, "quiet": 64, "row_gap": 16, "column_gap": 24, "title_gap": 32,
     "button_gap": 24, "label_gap": 6, "help_gap": 6, "box_padding": 24, "check_padding": 22, "check_side": 24,
     "panel_gap": 24, "table_row": 76, "ring": 88, "radius": 12, "field_side": 24, "check_mark": 48,
 }  # fmt: skip
@@ -335,7 +340,7 @@ def metrics_for(width: int, height: int, scale: float = 1.0) -> Metrics:
 
 
 def kiosk_metrics(width: int, height: int) -> Metrics:
-    """The sizes for a kiosk's screen: as drawn for 1080 x 1920 and 1280 x 800 px, larger and smaller with the screen."""
+    """The sizes for a kiosk's screen: as drawn for 1080 x 1920 and 1280 x 800 px, and they go with the screen."""
     wide = width > height
     fits = min(width / 1280, height / 800) if wide else min(width / 1080, height / 1920)
     by = max(0.5, min(2.0, fits))
@@ -345,7 +350,8 @@ def kiosk_metrics(width: int, height: int) -> Metrics:
         spacing = style.spacing * _KIOSK_SCALE * by
         styles[role] = replace(style, size=round(size * by), line=round(line * by), spacing=spacing)
     sizes = {key: round(size * by) for key, size in _KIOSK.items()} | {"column": _KIOSK["column"]}
-    if wide:  # the height is dear there
+    if wide:
         sizes |= {"title_gap": round(8 * by), "row_gap": 0, "check_padding": round(14 * by), "label_gap": round(2 * by)}
         sizes |= {"help_gap": round(2 * by)}
-    return Metrics(name="kiosk", scale=_KIOSK_SCALE * by, type=MappingProxyType(styles), **sizes)
+    name = "kiosk lying" if wide else "kiosk"
+    return Metrics(name=name, scale=_KIOSK_SCALE * by, type=MappingProxyType(styles), **sizes)

@@ -98,7 +98,8 @@ class _Button(QPushButton):
         return width
 
     def sizeHint(self) -> QSize:
-        return QSize(round(self._content_width()) + 2 * self.padding + 2, self._height())
+        side = style.px(self.padding) if style.metrics().is_kiosk else self.padding
+        return QSize(round(self._content_width()) + 2 * side + 2, self._height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -87,7 +87,10 @@ class _FactRow:
         self._value.setVisible(fact is not None)
         if self._link is not None:
             self._link.setVisible(fact is not None and bool(fact.link))
-        if fact is None:
+        if fact is None:  # nothing stays behind in a row that is not shown
+            for label in (self._label, self._value):
+                label.setText("")
+            self._value.setAccessibleName("")
             return
         self._label.set_role(f"{self._kind}_strong" if fact.strong else f"{self._kind}_label")
         self._label.setText(fact.label)

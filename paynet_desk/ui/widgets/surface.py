@@ -23,6 +23,11 @@ class Surface(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         style.changed.connect(self.update)
 
+    def set_edges(self, edges: str) -> None:
+        """Hairlines at other edges."""
+        self._edges = frozenset(edges.split())
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), style.colour(self._token))

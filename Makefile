@@ -5,7 +5,7 @@ PY := .venv/bin/python
 ARGS ?=
 
 help:  ## this list
-	@grep -hE '^[a-z-]+: .*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+: .*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-22s %s\n", $$1, $$2}'
 
 run:  ## set up, then open the program in the sandbox; without a display play the job on a virtual one
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then \
@@ -86,6 +86,16 @@ deb-test: setup-test deb  ## install the package into an empty Debian and play t
 	@build/freeze/env/bin/python packaging/debian/build.py --into build/debian-next --version 999.0.0 --loose
 	@$(PY) -m tests.packaging.clean_root --next build/debian-next/paynet-desk_*.deb $(ARGS)
 	@$(PY) -m tests.packaging.kiosk_session $(ARGS)
+
+windows-installer:  ## the setup program for Windows (PAYLOAD: folder of the program frozen on Windows)
+	@sh packaging/setup.sh windows-installer
+	@sh packaging/windows/build.sh "$(PAYLOAD)" $(OUT)
+
+windows-installer-test: setup-test  ## compile the setup program, then install, upgrade and remove it under wine
+	@sh packaging/setup.sh windows-installer-test
+	@$(PY) -m pytest tests/packaging/under_wine.py $(ARGS)
+
+.PHONY: windows-installer windows-installer-test
 
 lock: setup-test  ## resolve packaging/locks anew (UPGRADE=1: newest versions)
 	@sh packaging/lock.sh

@@ -36,5 +36,7 @@ env -u PYTHONDONTWRITEBYTECODE -u PYTHONPATH -u PYTHONHOME PYTHONHASHSEED=0 PYIN
   --workpath "build/freeze/work" --distpath "$into" packaging/paynet-desk.spec >build/freeze/log.txt 2>&1 \
   || { tail -n 30 build/freeze/log.txt >&2; exit 1; }
 grep '^no Inter' build/freeze/log.txt >&2 || true
-[ -n "${PAYNET_DESK_UNPRUNED:-}" ] || $environment/$inside/python -m tests.packaging.frozen "$into/paynet-desk/paynet-desk"
+program=$into/paynet-desk/paynet-desk
+if [ $inside = Scripts ]; then program=$program-console.exe; fi # the windowed one has no output to read
+[ -n "${PAYNET_DESK_UNPRUNED:-}" ] || $environment/$inside/python -m tests.packaging.frozen "$program"
 printf 'freeze: %s/paynet-desk, %s MB\n' "$into" "$(du -sm "$into/paynet-desk" | cut -f1)"

@@ -16,7 +16,10 @@ here=$(pwd)
 say() { printf 'setup: %s\n' "$*" >&2; }
 fail() { printf 'setup: %s\n' "$@" >&2; exit 1; }
 
-case $purpose in run | play | test | package | deb | deb-test) ;; *) fail "unknown purpose '$purpose'" ;; esac
+case $purpose in
+  run | play | test | package | deb | deb-test | windows-installer | windows-installer-test) ;;
+  *) fail "unknown purpose '$purpose'" ;;
+esac
 
 # One line a library or tool; where a newer release renamed the package both names stand, older first.
 # All are named, also those that another package happens to bring: a machine that has most of them hides the rest.
@@ -40,6 +43,8 @@ case $purpose in
   package) wanted="$widgets $x_plugin $wayland $browser $fonts $display $freezing" ;;
   deb) wanted="$debian_package" ;;
   deb-test) wanted="$display $clean_machine" ;;
+  windows-installer) wanted="$widgets nsis osslsigncode" ;;
+  windows-installer-test) wanted="$widgets nsis osslsigncode openssl wine wine64" ;;
 esac
 
 # ---- system packages -------------------------------------------------------------------------------------------------
@@ -114,7 +119,7 @@ elif [ $linux = yes ] && [ ! -e .venv/.setup-foreign ]; then
   say "not a Debian or Ubuntu: please see that the equivalents of these packages are installed:" "$(echo "$wanted" | tr '\n' ' ')"
 fi
 
-case $purpose in package | deb | deb-test) exit 0 ;; esac # freeze.sh makes an environment of its own
+case $purpose in package | deb | deb-test | windows-installer-test) exit 0 ;; esac # freeze.sh makes an environment of its own
 
 # ---- Python ----------------------------------------------------------------------------------------------------------
 
@@ -175,6 +180,9 @@ if [ ! -e .venv ]; then
   "$python" -m venv .venv || fail "$python could not make .venv"
   printf '%s' "$here" >.venv/.setup-place
 fi
+
+# Windows calls the folder Scripts; everything here and in the Makefile says bin. A junction takes no rights, a link does.
+if [ -d .venv/Scripts ] && [ ! -e .venv/bin ]; then cmd //c 'mklink /J .venv\bin .venv\Scripts' >/dev/null; fi
 
 python=$here/.venv/bin/python
 pip_quietly() { # pip's own lines are shown only when it fails

@@ -150,12 +150,7 @@ def _legal_texts(folder: Path) -> dict[tuple[str, str], LegalText]:
 
 
 def _keep_to_ourselves() -> None:
-    """No core dumps, and no other program of this user may read our memory (I4)."""
-    if sys.platform != "linux":
-        return
-    import ctypes
-    import resource
+    """No dumps, and no other program of this user may read our memory (I4)."""
+    from paynet_desk.hardening import keep_to_ourselves
 
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    pr_set_dumpable = 4
-    ctypes.CDLL(None).prctl(pr_set_dumpable, 0, 0, 0, 0)
+    keep_to_ourselves()

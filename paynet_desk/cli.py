@@ -8,6 +8,7 @@ What people read is Turkish or English: --lang, PAYNET_DESK_LANGUAGE, the system
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import re
 import sys
@@ -121,6 +122,18 @@ _COMPLAINTS = (
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the arguments ask for; the exit code. Prints what went wrong to standard error, without a traceback."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if sys.stderr is None:  # a windowed program of Windows'
+        from paynet_desk.windowed import told
+
+        return told(lambda: _main(arguments))
+    return _main(arguments)
+
+
+def _main(arguments: list[str]) -> int:
+    if sys.platform == "win32":  # into a pipe or a file Windows would write in a code page, most without ı, ş and ğ
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(encoding="utf-8", errors="replace")
     say = _Speaker(arguments)
     options = _parser(say).parse_args(arguments)
     command: Callable[[argparse.Namespace, _Speaker], int] = options.command

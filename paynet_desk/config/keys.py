@@ -199,7 +199,8 @@ def _platform_store() -> KeyringBackend:
         store_class.priority  # noqa: B018 - keyring's own question whether this back end can work here
     except Exception as error:
         raise KeyStoreProblem(Reason.MISSING_SERVICE) from error
-    store = store_class()  # type: ignore[no-untyped-call]  # keyring leaves it untyped
+    make: Callable[[], KeyringBackend] = store_class  # on some systems keyring leaves the call untyped
+    store = make()
     # KEYRING_PROPERTY_* variables became attributes of the new object (keyring 25.7): another collection, or worse.
     store.__dict__.clear()
     return store

@@ -33,8 +33,9 @@ def machine_settings_file() -> Path:
         from platformdirs import site_config_path
 
         return site_config_path(APPLICATION, appauthor=False) / SETTINGS
-    # Not platformdirs: XDG_CONFIG_DIRS belongs to the user, this file does not.
-    return Path("/etc") / APPLICATION / SETTINGS
+    else:  # noqa: RET505 - the type checker reads one of the two for each system
+        # Not platformdirs: XDG_CONFIG_DIRS belongs to the user, this file does not.
+        return Path("/etc") / APPLICATION / SETTINGS
 
 
 def resource_dir() -> Path:

@@ -81,13 +81,20 @@ def settle_root(*, real_money: bool, environ: MutableMapping[str, str] | None = 
     As root it cannot with its sandbox on: RootRefusedError where money is real, elsewhere the sandbox is turned off.
     Comes after ``scrub_environment``, which would undo it.
     """
-    if sys.platform == "win32" or os.geteuid() != 0:
+    if not _is_root():
         return Sandboxing.ON
     if real_money:
         raise RootRefusedError("the bank's page is not opened as root")
     environ = os.environ if environ is None else environ
     environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
     return Sandboxing.OFF_AS_ROOT
+
+
+def _is_root() -> bool:
+    if sys.platform == "win32":
+        return False
+    else:  # noqa: RET505 - the type checker reads one of the two for each system
+        return os.geteuid() == 0
 
 
 def _matches(name: str, pattern: str) -> bool:

@@ -25,7 +25,7 @@ def command(clean_environ):
             env=clean_environ | environ,
             input=stdin,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             timeout=60,
             check=False,
         )
@@ -56,7 +56,7 @@ def start(clean_environ):
             cwd=ROOT,
             env=clean_environ | environ,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             timeout=60,
             check=False,
         )
@@ -147,7 +147,7 @@ def test_until_the_window_only_a_little_is_loaded(start):
 def test_a_fault_in_the_program_ends_with_1_and_one_line(clean_environ):
     broken = WINDOW.replace("    print(settings)\n", "    raise RuntimeError('4111 1111 1111 1111')\n")
     done = subprocess.run(
-        [sys.executable, "-c", broken], cwd=ROOT, env=clean_environ, capture_output=True, text=True, check=False
+        [sys.executable, "-c", broken], cwd=ROOT, env=clean_environ, capture_output=True, encoding="utf-8", check=False
     )
     refused(done, 1, "^paynet-desk: the program stopped: RuntimeError: ")
     assert "1111 1111 1111" not in done.stderr
@@ -165,7 +165,7 @@ def test_the_sandbox_runs_until_its_standard_input_ends(clean_environ):
         env=clean_environ,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
     ) as sandbox:
         assert re.fullmatch(r"sandbox http://127\.0\.0\.1:\d+\n", sandbox.stdout.readline())
         sandbox.stdin.close()
@@ -298,5 +298,5 @@ def test_the_installed_script_is_the_same_program(clean_environ):
     script = Path(sys.executable).with_name("paynet-desk" + (".exe" if os.name == "nt" else ""))
     if not script.exists():
         pytest.skip("not installed here")
-    done = subprocess.run([script, "--version"], env=clean_environ, capture_output=True, text=True, check=True)
+    done = subprocess.run([script, "--version"], env=clean_environ, capture_output=True, encoding="utf-8", check=True)
     assert done.stdout == f"paynet-desk {__version__}\n"

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from paynet_desk.core import brand, pan
@@ -24,6 +24,7 @@ from paynet_desk.ui.pages.drawn_card import DrawnCard
 from paynet_desk.ui.pages.label_edit import LabelEdit
 from paynet_desk.ui.pages.page import F, Hint, Page, S
 from paynet_desk.ui.pages.spill import Spill
+from paynet_desk.ui.screen_capture import leave_out
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.till import Till
 from paynet_desk.ui.widgets.badge import Tag
@@ -134,6 +135,14 @@ class CardPage(Page[S, F]):
         self.consent.toggled.connect(lambda _: self._say_missing())
         self.primary.clicked.connect(self.advance)
         self.give_up.clicked.connect(self.escape)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        leave_out(self, out=True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        leave_out(self, out=False)
 
     def measure(self) -> None:
         m = style.metrics()

@@ -102,7 +102,8 @@ def choose(hints: QStyleHints, setting: str) -> Tokens:
         if sys.platform == "win32":  # elsewhere the palette stays the ordinary one
             QApplication.setPalette(QPalette())  # back to the system's, to read it
             return contrast_from(QApplication.palette())
-        return CONTRAST
+        else:  # noqa: RET505 - the type checker reads one of the two for each system
+            return CONTRAST
     return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
 
 

@@ -1,4 +1,4 @@
-"""A server on loopback that answers each path of Paynet always alike; it keeps a connection or closes it as it is asked.
+"""A server on loopback that answers each path of Paynet always alike, and keeps a connection if it is asked to.
 
     python -m tests.bench.canned
 

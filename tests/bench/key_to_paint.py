@@ -6,10 +6,10 @@ card number field of the form in Chromium.
 From outside, the same for all: a key is pressed through the X test extension, and the display's frame buffer, a mapped
 file, is watched without a pause until the pixels inside the field change. So everything that lies between a keyboard
 and an eye but the wire and the glass is in it, the X server's part as well. Each program has a display of its own and
-stays open; keys are pressed in blocks in turns (bare, program, Chromium, bare, ...), at a typist's distance that varies,
-so that no frame clock is met always at the same point. The caret, which blinks, does so twice a second at most and is
-started anew by each key; the first key of a block, behind a pause, is not counted. Fifteen digits of a test card are
-typed, which is one less than makes the field go on, then deleted.
+stays open; keys are pressed in blocks in turns (bare, program, Chromium, bare, ...), some 30 ms apart and never quite
+alike, so that no frame clock is met always at the same point. The caret, which blinks, is started anew by each key; the
+first keys of a block, behind a pause, are not counted. Fifteen digits of a test card are typed, one less than makes the
+field go on, then deleted.
 """
 
 from __future__ import annotations

@@ -1,0 +1,49 @@
+"""A pytest plugin (``-p tests.bench.turns``): writes down how long every turn of the loop took in the journeys.
+
+The file named by BENCH_TURNS gets what is counted as JSON: milliseconds of each turn that did something, and the
+longest ones by what they were for.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.pace import Pace
+
+WORK_MS = 0.05  # a shorter turn found nothing to do
+_LONGEST = 5
+
+_milliseconds: list[float] = []
+_named: list[tuple[float, str, str]] = []
+_of_pace = Pace.turn
+
+
+@contextmanager
+def _turn(self: Pace, what: str) -> Iterator[None]:
+    began = time.monotonic()
+    with _of_pace(self, what):
+        yield
+        took = (time.monotonic() - began) * 1000
+    if took > WORK_MS:
+        _milliseconds.append(took)
+        test = os.environ.get("PYTEST_CURRENT_TEST", "").partition("::")[2].partition(" ")[0]
+        _named.append((took, what, test))
+        _named.sort(reverse=True)
+        del _named[_LONGEST:]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    del config
+    Pace.turn = _turn  # type: ignore[method-assign,assignment]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    del session
+    Path(os.environ["BENCH_TURNS"]).write_text(json.dumps({"turns": _milliseconds, "longest": _named}))

@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both do all set-up first (packaging/setup.sh).
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types contracts unit pictures translations bench-start crash-sweep schedules soak reliability lock clean
+.PHONY: help run test lint types contracts unit pictures translations bench-start crash-sweep schedules soak reliability freeze lock clean
 PY := .venv/bin/python
 ARGS ?=
 
@@ -54,6 +54,9 @@ reliability: setup-test  ## docs/reliability.md from the results of the long che
 setup-test:
 	@sh packaging/setup.sh test
 	@mkdir -p build
+
+freeze:  ## the frozen program in dist/paynet-desk
+	@sh packaging/freeze.sh
 
 lock: setup-test  ## resolve packaging/locks anew (UPGRADE=1: newest versions)
 	@sh packaging/lock.sh

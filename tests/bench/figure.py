@@ -64,6 +64,22 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Missing:
+    """A figure that could not be measured, and why."""
+
+    goal: str
+    reason: str
+
+
+Row = Found | Missing
+
+
+def rows_of(fields: list[dict[str, Any]]) -> list[Row]:
+    """Figures from JSON."""
+    return [Missing(**one) if "reason" in one else Found.of(one) for one in fields]
+
+
+@dataclass(frozen=True)
 class Judged:
     """A figure against its goal. ``met`` is None where there is nothing to meet."""
 
@@ -104,26 +120,29 @@ def spread(values: Sequence[float], unit: str) -> str:
     return f"{number(min(values), '')} to {number(max(values), unit)}" if len(values) > 1 else ""
 
 
-def told(found: Sequence[Found], goals: Sequence[Goal]) -> str:
-    """The table as it is printed: figure, ours, baseline, ratio, goal, and the word."""
-    by_name = {goal.name: goal for goal in goals}
+def cells(goal: Goal, row: Row) -> tuple[str, str, str, str, str, str]:
+    """A line of the table: ours, baseline, ratio, goal, the word, the spread of the rounds."""
+    if isinstance(row, Missing):
+        return "", goal.baseline, "", goal.says(), f"not measured: {row.reason}", ""
+    judged = judge(goal, row)
+    beside = f"{goal.baseline}: {number(judged.baseline, goal.unit)}" if judged.baseline is not None else goal.baseline
+    ratio = f"{judged.ratio:.2f}" if judged.ratio is not None else ""
+    return number(judged.ours, goal.unit), beside, ratio, goal.says(), judged.word, spread(row.ours, goal.unit)
+
+
+def told(rows: Sequence[Row], goals: Sequence[Goal]) -> str:
+    """The table as it is printed, in the goals' order."""
+    by_name = {row.goal: row for row in rows}
     lines = [("", "figure", "ours", "baseline", "ratio", "goal", "")]
-    for one in found:
-        judged = judge(by_name[one.goal], one)
-        goal = judged.goal
-        beside = f"{goal.baseline}: {number(judged.baseline, goal.unit)}" if judged.baseline is not None else ""
-        ratio = f"{judged.ratio:.2f}" if judged.ratio is not None else ""
-        ours = number(judged.ours, goal.unit)
-        lines.append(
-            (goal.name.split()[0], goal.figure, ours, beside or goal.baseline, ratio, goal.says(), judged.word)
-        )
+    wanted = [goal for goal in goals if goal.name in by_name]
+    lines += [(goal.name.split()[0], goal.figure, *cells(goal, by_name[goal.name])[:5]) for goal in wanted]
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
     )
 
 
-def alone(module: str, measure: Callable[[int], list[Found]], rounds: int) -> int:
+def alone(module: str, measure: Callable[[int], Sequence[Row]], rounds: int) -> int:
     """Runs one module's measuring from the command line; the exit status says only whether it could be measured."""
     from tests.bench.goals import GOALS
 
@@ -135,7 +154,7 @@ def alone(module: str, measure: Callable[[int], list[Found]], rounds: int) -> in
     found = measure(options.rounds)
     print(told(found, GOALS))
     for one in found:
-        if one.note:
+        if isinstance(one, Found) and one.note:
             print(f"  {one.goal}: {one.note}")
     print(f"took {time.monotonic() - began:.0f} s")
     if options.json:

@@ -17,10 +17,10 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.bench.figure import Found, alone, number, spread
-from tests.bench.programs import BARE, CHROMIUM, FROZEN, SIZE, SOURCE, Program, bare_window, chromium, paynet_desk
+from tests.bench.figure import Row, alone, number
+from tests.bench.programs import SIZE, Program, beside, compared
 from tests.bench.pss import pss_of_tree
-from tests.journeys.driver.display import Display, DriverError
+from tests.journeys.driver.display import Display
 
 STILL_MB, STILL_S, LONGEST_S = 0.1, 1.0, 15.0
 
@@ -46,34 +46,21 @@ def read_one(display: Display, program: Program) -> tuple[float, float]:
         return mine, pss_of_tree(process.pid).all - mine
 
 
-def measure(rounds: int) -> list[Found]:
-    """The figures of G7, and Chromium's. What is not there (frozen program, Chromium) is left out."""
+def measure(rounds: int) -> list[Row]:
+    """The figures of G7, and Chromium's."""
     with tempfile.TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True) as name, ExitStack() as stack:
         folder = Path(name)
         display = stack.enter_context(Display(folder / "display", size=SIZE))
-        programs = [bare_window(folder), paynet_desk(folder)]
-        for more in (lambda: paynet_desk(folder, frozen=True), lambda: stack.enter_context(chromium(folder, display))):
-            try:
-                programs.append(more())
-            except DriverError as missing:
-                print(f"left out: {missing}", file=sys.stderr)
+        programs, why_not = compared(folder, display, stack)
         read: dict[str, list[float]] = {program.name: [] for program in programs}
-        sandbox: list[float] = []
+        sandboxes: dict[str, list[float]] = {program.name: [] for program in programs}
         for _ in range(rounds):
             for program in programs:
-                mine, rest = read_one(display, program)
+                mine, sandbox = read_one(display, program)
                 read[program.name].append(mine)
-                if program.name == SOURCE:
-                    sandbox.append(rest)
-    beside = tuple(read[BARE])
-    practice = f"{spread(read[SOURCE], 'MB')}; the practice Paynet, a process of its own, {number(max(sandbox), 'MB')}"
-    found = [Found("G7 source", tuple(read[SOURCE]), beside, practice)]
-    if FROZEN in read:
-        found.append(Found("G7 frozen", tuple(read[FROZEN]), beside, spread(read[FROZEN], "MB")))
-    if CHROMIUM in read:
-        ours = FROZEN if FROZEN in read else SOURCE
-        found.append(Found("G7 Chromium", tuple(read[ours]), tuple(read[CHROMIUM]), spread(read[CHROMIUM], "MB")))
-    return found
+                sandboxes[program.name].append(sandbox)
+    more = {name: f"its practice Paynet {number(max(mb), 'MB')}" for name, mb in sandboxes.items() if max(mb) > 1}
+    return beside("G7", "MB", read, why_not, more)
 
 
 if __name__ == "__main__":

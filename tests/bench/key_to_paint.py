@@ -22,7 +22,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.bench.figure import Found, alone, number, spread
+from tests.bench.figure import Found, Missing, Row, alone, number, spread
 from tests.bench.programs import BARE, CHROMIUM, DEPTH, SIZE, SOURCE, Edge, bare_window, chromium, paynet_desk
 from tests.bench.xtest import Keyboard
 from tests.journeys.driver.display import Display, DriverError, Frame
@@ -66,15 +66,16 @@ class Field:
         return took * 1000
 
 
-def measure(rounds: int) -> list[Found]:
-    """The figures of G4, and Chromium's where it is installed."""
+def measure(rounds: int) -> list[Row]:
+    """The figures of G4, and Chromium's."""
     with tempfile.TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True) as name, ExitStack() as stack:
         folder = Path(name)
         fields = [_bare(folder, stack), _card_number(folder, stack)]
+        why_not = ""
         try:
             fields.append(_chromium(folder, stack))
-        except DriverError as missing:
-            print(f"left out: {missing}", file=sys.stderr)
+        except DriverError as problem:
+            why_not = str(problem)
         taken: dict[str, list[list[float]]] = {field.name: [] for field in fields}
         for _ in range(rounds):
             for field in fields:
@@ -83,14 +84,14 @@ def measure(rounds: int) -> list[Found]:
     middle = {name: tuple(statistics.median(block) for block in blocks) for name, blocks in taken.items()}
     keys = sum(map(len, taken[SOURCE]))
     note = ", ".join(f"{name} {spread(p99[name], 'ms')}" for name in taken)
-    found = [
+    found: list[Row] = [
         Found("G4 p99", p99[SOURCE], p99[BARE], f"{keys} keys each; p99 of a block: {note}"),
         Found("G4 median", middle[SOURCE], middle[BARE]),
     ]
-    if CHROMIUM in taken:
-        medians = ", ".join(f"{name} {number(statistics.median(middle[name]), 'ms')}" for name in (SOURCE, CHROMIUM))
-        found.append(Found("G4 Chromium", p99[SOURCE], p99[CHROMIUM], f"medians: {medians}"))
-    return found
+    if why_not:
+        return [*found, Missing("G4 Chromium", why_not)]
+    medians = ", ".join(f"{name} {number(statistics.median(middle[name]), 'ms')}" for name in (SOURCE, CHROMIUM))
+    return [*found, Found("G4 Chromium", p99[SOURCE], p99[CHROMIUM], f"medians: {medians}")]
 
 
 def _p99(block: list[float]) -> float:

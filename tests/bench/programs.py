@@ -16,10 +16,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.bench.figure import Found, Missing, Row, spread
 from tests.journeys.driver.display import Display, DriverError, Frame, stop, tool
 from tests.journeys.driver.program import Desk, Home
 from tests.journeys.driver.tree import Element
@@ -174,11 +175,9 @@ def paynet_desk(
     """
     name = FROZEN if frozen else SOURCE
     place = folder / ("frozen" if frozen else "source")
-    words = command(place / "data")
-    if frozen:
-        if not FROZEN_PROGRAM.exists():
-            raise DriverError("there is no frozen program; make it with: make freeze")
-        words = [str(FROZEN_PROGRAM), *words[words.index("--environment") :]]
+    if frozen and not FROZEN_PROGRAM.exists():
+        raise DriverError("there is no frozen program (make freeze)")
+    words = command(place / "data", FROZEN_PROGRAM if frozen else None)
     edge = learn(place, words, extra or {}, lead)
     return Program(name, tuple(words), Home(place / "home"), extra or {}, edge)
 
@@ -216,6 +215,40 @@ def chromium(folder: Path, display: Display, first: str = "gsm") -> Iterator[Pro
         while ring(display.frame) is not None:
             time.sleep(0.02)
         yield Program(CHROMIUM, words, home, edge=edge, user=user)
+
+
+def compared(folder: Path, display: Display, stack: ExitStack) -> tuple[list[Program], dict[str, str]]:
+    """All that can be had of the four, ready to be started on ``display``; of the others, why not."""
+    programs = [bare_window(folder), paynet_desk(folder)]
+    why_not: dict[str, str] = {}
+    others: dict[str, Callable[[], Program]] = {
+        FROZEN: lambda: paynet_desk(folder, frozen=True),
+        CHROMIUM: lambda: stack.enter_context(chromium(folder, display)),
+    }
+    for name, prepare in others.items():
+        try:
+            programs.append(prepare())
+        except DriverError as problem:
+            why_not[name] = str(problem)
+    return programs, why_not
+
+
+def beside(
+    goal: str, unit: str, taken: dict[str, list[float]], why_not: dict[str, str], more: dict[str, str] | None = None
+) -> list[Row]:
+    """What was taken of each program as the figures of a goal: source and frozen beside the bare window, and ours as it
+    is shipped (from source where there is no frozen one) beside Chromium. ``more`` is told of a program besides."""
+
+    def row(which: str, name: str, other: str) -> Row:
+        missing = why_not.get(name) or why_not.get(other)
+        if missing:
+            return Missing(f"{goal} {which}", missing)
+        note = ", ".join(f"{one} {spread(taken[one], unit)}" for one in (name, other))
+        note += f"; {more[name]}" if more and name in more else ""
+        return Found(f"{goal} {which}", tuple(taken[name]), tuple(taken[other]), note)
+
+    shipped = FROZEN if FROZEN in taken else SOURCE
+    return [row("source", SOURCE, BARE), row("frozen", FROZEN, BARE), row("Chromium", shipped, CHROMIUM)]
 
 
 def _by_its_ring(frame: Frame, process: subprocess.Popen[bytes], patience_s: float = 40) -> Edge:

@@ -18,8 +18,8 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.bench.figure import Found, alone, spread
-from tests.bench.programs import BARE, CHROMIUM, FROZEN, SIZE, SOURCE, Program, bare_window, chromium, paynet_desk
+from tests.bench.figure import Row, alone
+from tests.bench.programs import SIZE, Program, beside, compared
 from tests.journeys.driver.display import Display, DriverError
 
 
@@ -32,35 +32,19 @@ def time_one(display: Display, program: Program) -> float:
         return (program.edge.wait(display.frame, process) - began) * 1000
 
 
-def measure(rounds: int) -> list[Found]:
-    """The figures of G3, and Chromium's. What is not there (frozen program, Chromium) is left out."""
+def measure(rounds: int) -> list[Row]:
+    """The figures of G3, and Chromium's."""
     with tempfile.TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True) as name, ExitStack() as stack:
         folder = Path(name)
         display = stack.enter_context(Display(folder / "display", size=SIZE))
-        programs = [bare_window(folder), paynet_desk(folder)]
-        for more in (lambda: paynet_desk(folder, frozen=True), lambda: stack.enter_context(chromium(folder, display))):
-            try:
-                programs.append(more())
-            except DriverError as missing:
-                print(f"left out: {missing}", file=sys.stderr)
+        programs, why_not = compared(folder, display, stack)
         taken: dict[str, list[float]] = {program.name: [] for program in programs}
         for number in range(rounds + 1):
             for program in programs:
                 milliseconds = time_one(display, program)
                 if number:
                     taken[program.name].append(milliseconds)
-    beside = tuple(taken[BARE])
-    found = [Found("G3 source", tuple(taken[SOURCE]), beside, _spreads(taken, SOURCE, BARE))]
-    if FROZEN in taken:
-        found.append(Found("G3 frozen", tuple(taken[FROZEN]), beside, _spreads(taken, FROZEN, BARE)))
-    if CHROMIUM in taken:
-        ours = FROZEN if FROZEN in taken else SOURCE
-        found.append(Found("G3 Chromium", tuple(taken[ours]), tuple(taken[CHROMIUM]), _spreads(taken, ours, CHROMIUM)))
-    return found
-
-
-def _spreads(taken: dict[str, list[float]], *names: str) -> str:
-    return ", ".join(f"{name} {spread(taken[name], 'ms')}" for name in names)
+    return beside("G3", "ms", taken, why_not)
 
 
 if __name__ == "__main__":

@@ -3,10 +3,10 @@
     python -m tests.bench.strokes [--json FILE]
 
 The real program is driven from outside by key presses, as `make run` does it: a new customer's first card, then a
-second one of the same customer's. Every key is written down as it is sent, and the display is asked where the pointer stands. From
-that record the keystroke-level model makes a time (Card, Moran and Newell, "The keystroke-level model for user
-performance time with interactive systems", CACM 23(7), 1980): K for each key, H and P for each move of the hand to a
-pointing device and of the pointer, M where the person has to think. How often that is:
+second one of the same customer's. Every key is written down as it is sent, and the display is asked where the pointer
+stands. From that record the keystroke-level model makes a time (Card, Moran and Newell, "The keystroke-level model for
+user performance time with interactive systems", CACM 23(7), 1980): K for each key, H and P for each move of the hand to
+a pointing device and of the pointer, M where the person has to think. How often that is:
 
 - strictly (rules 0 to 4 of the paper): before a key that is not part of an argument. The characters of an argument get
   none; the key that ends one whose length varies does (rule 4), and so does the key that answers a question.

@@ -116,8 +116,9 @@ def number(value: float, unit: str) -> str:
 
 
 def spread(values: Sequence[float], unit: str) -> str:
-    """From the least to the most; nothing for a single value."""
-    return f"{number(min(values), '')} to {number(max(values), unit)}" if len(values) > 1 else ""
+    """From the least to the most."""
+    least, most = number(min(values), ""), number(max(values), "")
+    return f"{least} to {most} {unit}".rstrip() if least != most else number(max(values), unit)
 
 
 def cells(goal: Goal, row: Row) -> tuple[str, str, str, str, str, str]:
@@ -127,7 +128,14 @@ def cells(goal: Goal, row: Row) -> tuple[str, str, str, str, str, str]:
     judged = judge(goal, row)
     beside = f"{goal.baseline}: {number(judged.baseline, goal.unit)}" if judged.baseline is not None else goal.baseline
     ratio = f"{judged.ratio:.2f}" if judged.ratio is not None else ""
-    return number(judged.ours, goal.unit), beside, ratio, goal.says(), judged.word, spread(row.ours, goal.unit)
+    return (
+        number(judged.ours, goal.unit),
+        beside,
+        ratio,
+        goal.says(),
+        judged.word,
+        spread(row.ours, goal.unit) if len(row.ours) > 1 else "",
+    )
 
 
 def told(rows: Sequence[Row], goals: Sequence[Goal]) -> str:

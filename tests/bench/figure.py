@@ -43,9 +43,9 @@ class Goal:
 
     def says(self) -> str:
         """The goal in words; nothing where none is set."""
-        parts = [f"ratio {self.ratio:g}"] if self.ratio is not None else []
-        parts += [number(self.value, self.unit)] if self.value is not None else []
-        return "at most " + " and ".join(parts) if parts else ""
+        parts = [f"ratio at most {self.ratio:.2f}"] if self.ratio is not None else []
+        parts += [f"at most {number(self.value, self.unit)}"] if self.value is not None else []
+        return ", ".join(parts)
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ GOALS = (
         value=16.7,
     ),
     *(
-        Goal(f"G6 {service}", f"processor time of one call, {service}", "ms", "bare httpx", _CPU, ratio=1.1)
+        Goal(f"G6 {service}", f"processor time of a call of {service}", "ms", "bare httpx", _CPU, ratio=1.1)
         for service in ("send_otp", "save", "list", "check_bin", "create_token", "charge")
     ),
     Goal(

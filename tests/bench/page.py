@@ -98,10 +98,8 @@ def _short(goals: Iterable[Goal], rows: dict[str, Row]) -> list[str]:
     for goal in goals:
         row = rows.get(goal.name)
         if isinstance(row, Found) and judge(goal, row).met is False:
-            lines.append(_item(f"**{goal.name.split()[0]}, {goal.figure}**: {goal.why or 'not explained yet.'}"))
-        elif not isinstance(row, Found):
-            lines.append(_item(f"**{goal.name.split()[0]}, {goal.figure}**: not measured."))
-    return ["## What falls short, and why\n", *lines, ""] if lines else ["All goals are met.\n"]
+            lines.append(_item(f"**{goal.name.split()[0]}, {goal.figure}.** {goal.why or 'Not explained yet.'}"))
+    return ["## What falls short, and why\n", *lines, ""] if lines else ["Whatever was measured meets its goal.\n"]
 
 
 def _how(goals: Iterable[Goal], rows: dict[str, Row]) -> list[str]:
@@ -111,14 +109,10 @@ def _how(goals: Iterable[Goal], rows: dict[str, Row]) -> list[str]:
         ways.setdefault(goal.how, []).append(goal)
     lines: list[str] = []
     for how, of in ways.items():
-        numbers = ", ".join(dict.fromkeys(goal.name.split()[0] for goal in of))
-        figures = of[0].figure if len(of) == 1 else "; ".join(dict.fromkeys(goal.figure for goal in of))
-        lines.append(_wrapped(f"**{numbers}** ({figures}). {how}"))
-        for goal in of:
-            row = rows.get(goal.name)
-            if isinstance(row, Found) and row.note:
-                lines.append(_item(f"{goal.figure}: {row.note}"))
-        lines.append("")
+        lines.append(_wrapped(f"**{of[0].name.split()[0]}, {of[0].figure}{' and others' if of[1:] else ''}.** {how}"))
+        notes = [(goal, rows.get(goal.name)) for goal in of]
+        seen = [_item(f"{goal.figure}: {row.note}") for goal, row in notes if isinstance(row, Found) and row.note]
+        lines += [*seen, ""] if seen else []
     return lines
 
 

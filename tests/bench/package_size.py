@@ -4,7 +4,7 @@
 
 The package is the file that `make deb` leaves in dist. The bundle is what PyInstaller makes of the program when nothing
 is pruned (PAYNET_DESK_UNPRUNED=1, packaging/paynet-desk.spec), in one tar file that is compressed as the package is: xz
-at its highest level. Making and compressing it takes minutes, so its size is kept in build/bench/unpruned.json with a
+at its usual level. Making and compressing it takes minutes, so its size is kept in build/bench/unpruned.json with a
 check sum of the locks and the recipe it was made from, and used again while these are the same.
 """
 
@@ -52,7 +52,7 @@ def unpruned() -> tuple[int, str]:
 def _compressed(folder: os.PathLike[str]) -> int:
     """Bytes of the folder's tar file behind xz."""
     tar = subprocess.Popen(["tar", "--sort=name", "-C", str(folder), "-c", "."], stdout=subprocess.PIPE)
-    xz = subprocess.Popen(["xz", "-9", "-T0", "-c"], stdin=tar.stdout, stdout=subprocess.PIPE)
+    xz = subprocess.Popen(["xz", "-6", "-T0", "-c"], stdin=tar.stdout, stdout=subprocess.PIPE)
     assert tar.stdout is not None
     assert xz.stdout is not None
     tar.stdout.close()

@@ -1,4 +1,4 @@
-"""What of PyInstaller's find stays in the frozen program. Used by ``paynet-desk.spec``; imports nothing of PyInstaller's.
+"""What of PyInstaller's find stays in the frozen program, for ``paynet-desk.spec``; imports nothing of PyInstaller's.
 
 Derived, not typed: what the program's modules load when all of them are imported is asked of a fresh interpreter
 (``loaded_modules``); the plugins it may open are the kinds in ``PLUGINS``; the libraries are those that these need, by
@@ -75,7 +75,7 @@ def program_modules(root: Path) -> list[str]:
 
 
 def foreign_modules(locks: Iterable[Path]) -> list[str]:
-    """Top-level modules of what is installed here but in none of these locks: tools, which no program may bring along."""
+    """Top-level modules of what is installed here but in none of these locks: tools that no program may bring along."""
     locked = {
         normal_name(line.partition("==")[0])
         for lock in locks

@@ -31,8 +31,15 @@ from paynet_desk.ui.opening import open_window
 from paynet_desk.ui.till import Till
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+
+    from paynet_desk.ui.kiosk.frame import Kiosk
+    from paynet_desk.ui.window import Window
+
+    MakeTills = Callable[[Callable[[], str]], Mapping[Task, Till]]
 
 
 TASKS = (Task.STORE_CARD, Task.PAY_AND_STORE, Task.LOOK_AFTER_CARDS)  # the first is what the program opens with
@@ -64,12 +71,9 @@ def run(settings: Settings) -> int:
     secrets = {task: CardSecrets() for task in TASKS}
     crashes = Crashes(settings.data_dir / "crashes", secrets.values(), environment=settings.environment)
     crashes.install()
-    application, window = open_window(
+    application, window = (_open_kiosk if settings.kiosk else _open_window)(
+        settings,
         lambda language: {task: till_of(settings, secrets[task], posts[task].send, language, task) for task in TASKS},
-        resources=paths.resource_dir(),
-        language=settings.language or system_language(),
-        theme=settings.theme,
-        text_scale=settings.text_scale / 100,
     )
 
     from paynet_desk.program import Program  # after the first paint: asyncio, qasync and what they bring
@@ -84,6 +88,31 @@ def run(settings: Settings) -> int:
         crashes.uninstall()
     instance.close()
     return aio.leave(status)
+
+
+def _open_window(settings: Settings, make_tills: MakeTills) -> tuple[QApplication, Window]:
+    return open_window(
+        make_tills,
+        resources=paths.resource_dir(),
+        language=settings.language or system_language(),
+        theme=settings.theme,
+        text_scale=settings.text_scale / 100,
+    )
+
+
+def _open_kiosk(settings: Settings, make_tills: MakeTills) -> tuple[QApplication, Kiosk]:
+    from paynet_desk.ui.kiosk.opening import open_kiosk
+
+    tasks = {"store": TASKS[:1], "pay": TASKS[1:2], "both": TASKS[:2]}
+    return open_kiosk(
+        make_tills,
+        resources=paths.resource_dir(),
+        language=settings.language or system_language(),
+        theme=settings.theme,
+        tasks=tasks[settings.kiosk_tasks],
+        idle_s=settings.kiosk_idle_s,
+        sounds=settings.kiosk_sounds,
+    )
 
 
 def till_of(

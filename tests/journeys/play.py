@@ -569,7 +569,7 @@ def main() -> int:
     parser.add_argument("--pictures", type=Path, default=ROOT / "build" / "screenshots")
     parser.add_argument("--data-dir", type=Path, default=None, help="default: build/play, emptied first")
     parser.add_argument("--size", default="1366x768")
-    parser.add_argument("--program", type=Path, help="an executable to play on, frozen or installed; default: this source")
+    parser.add_argument("--program", type=Path, help="an executable, frozen or installed; default: the source")
     options = parser.parse_args()
     data_dir = options.data_dir or ROOT / "build" / "play"
     if options.data_dir is None:

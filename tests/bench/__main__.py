@@ -133,7 +133,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__.splitlines()[0])
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(part.module for part in PARTS))
     parser.add_argument("--rounds", type=int, help="instead of each part's own number")
-    parser.add_argument("--json", type=Path, default=RESULT)
+    parser.add_argument("--json", type=Path, help="default: build/bench.json; of some parts build/bench/parts.json")
     options = parser.parse_args()
     chosen = [part for part in PARTS if part.module in options.parts] if options.parts else list(PARTS)
     LOGS.mkdir(parents=True, exist_ok=True)
@@ -159,8 +159,9 @@ def main() -> int:
         "machine": facts,
         "figures": [asdict(row) for row in rows],
     }
-    options.json.parent.mkdir(parents=True, exist_ok=True)
-    options.json.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    file = options.json or (LOGS / "parts.json" if options.parts else RESULT)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     missing = [row for row in rows if isinstance(row, Missing)]
     return 1 if missing else 0
 

@@ -45,7 +45,7 @@ PARTS = (
     Part("strokes", ("G1 keys", "G1 pointer", "G2 new", "G2 known")),
     Part("startup", ("G3 source", "G3 frozen", "G3 Chromium"), rounds=9),
     Part("key_to_paint", ("G4 p99", "G4 median", "G4 Chromium"), rounds=5),
-    Part("loop_gaps", ("G5 longest", "G5 p99.9"), rounds=5),
+    Part("loop_gaps", ("G5 longest", "G5 p99.9"), rounds=5, patience_s=480),
     Part("client_cpu", tuple(goal.name for goal in GOALS if goal.name.startswith("G6 ")), rounds=9),
     Part("idle_memory", ("G7 source", "G7 frozen", "G7 Chromium"), rounds=5),
     Part("bank_pages", ("G8 pages", "G9 opening"), rounds=7),

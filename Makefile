@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both do all set-up first (packaging/setup.sh).
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types contracts unit pictures translations bench performance bench-start crash-sweep schedules soak reliability freeze lock clean
+.PHONY: help run test lint types contracts unit pictures translations bench performance crash-sweep schedules soak reliability freeze frozen-test reproduce lock clean
 PY := .venv/bin/python
 ARGS ?=
 
@@ -35,16 +35,13 @@ pictures: setup-test  ## a picture of every page, language, look and size under 
 translations: setup-test  ## bring resources/translations up to date with the sources; translate what is new there
 	@$(PY) packaging/translations.py
 
-bench:  ## G1 to G10 as a table, each beside its baseline measured in the same run; build/bench.json
+bench:  ## G1 to G10 as a table, each beside its baseline measured in the same run; build/bench.json (ARGS: some parts, --rounds)
 	@sh packaging/setup.sh bench
 	@mkdir -p build
 	@$(PY) -m tests.bench $(ARGS)
 
 performance: setup-test  ## docs/performance.md from the last make bench
 	@$(PY) -m tests.bench.page
-
-bench-start: setup-test  ## process start to first field focused, against a bare PySide6 window
-	@$(PY) -m tests.bench.startup $(ARGS)
 
 crash-sweep: setup-test  ## kill the program at every journal and socket step, 25 seeds a task; loses and doubles nothing
 	@$(PY) -m tests.crashes.sweep $(ARGS)
@@ -63,8 +60,37 @@ setup-test:
 	@sh packaging/setup.sh test
 	@mkdir -p build
 
-freeze:  ## the frozen program in dist/paynet-desk
+freeze:  ## the frozen program in dist/paynet-desk; fails when it does not start and work
 	@sh packaging/freeze.sh
+
+sbom:  ## the bill of materials of dist/paynet-desk, checked file by file (make freeze first)
+	@build/freeze/env/bin/python packaging/sbom.py write && $(PY) packaging/sbom.py check
+
+audit: setup-test  ## known vulnerabilities, locks, bill of materials, licences, age of the browser engine
+	@$(PY) packaging/audit.py $(ARGS)
+
+release: setup-test sbom  ## dist/release from what is built: checksums, bill of materials, changes (ARGS=--trial to try)
+	@$(PY) packaging/release.py $(ARGS)
+
+.PHONY: sbom audit release
+
+frozen-test: setup-test  ## the frozen program played from outside: card, payment, second instance, signals
+	@build/freeze/env/bin/python -m tests.packaging.frozen dist/paynet-desk/paynet-desk --play
+	@DESK_PROGRAM=dist/paynet-desk/paynet-desk $(PY) -m pytest -q tests/journeys/test_process.py tests/journeys/test_from_outside.py
+
+reproduce:  ## freeze what is committed twice, in two folders, and name every file that differs
+	@sh packaging/reproduce.sh
+
+.PHONY: deb deb-test
+deb: freeze  ## the Debian packages in dist, from the frozen program
+	@sh packaging/setup.sh deb
+	@build/freeze/env/bin/python packaging/debian/build.py $(ARGS)
+
+deb-test: setup-test deb  ## install the package into an empty Debian and play the journeys against it there (as root)
+	@sh packaging/setup.sh deb-test
+	@build/freeze/env/bin/python packaging/debian/build.py --into build/debian-next --version 999.0.0 --level 0
+	@$(PY) -m tests.packaging.clean_root --next build/debian-next/paynet-desk_*.deb $(ARGS)
+	@$(PY) -m tests.packaging.kiosk_session $(ARGS)
 
 lock: setup-test  ## resolve packaging/locks anew (UPGRADE=1: newest versions)
 	@sh packaging/lock.sh

@@ -22,13 +22,18 @@ if [ "$(cat $environment/.stamp 2>/dev/null || true)" != "$stamp" ]; then
   "$python" -m venv $environment
   if [ -d $environment/Scripts ]; then inside=Scripts; fi
   $environment/$inside/python -m pip --no-input --disable-pip-version-check --quiet install --no-deps --require-hashes \
-    --only-binary=:all: -r packaging/locks/run.txt -r packaging/locks/package.txt >build/freeze/pip.log 2>&1 \
+    --only-binary=:all: --report build/freeze/wheels.json -r packaging/locks/run.txt -r packaging/locks/package.txt >build/freeze/pip.log 2>&1 \
     || { tail -n 20 build/freeze/pip.log >&2; exit 1; }
   printf '%s' "$stamp" >$environment/.stamp
 fi
 
-env -u PYTHONDONTWRITEBYTECODE -u PYTHONPATH -u PYTHONHOME PYTHONHASHSEED=0 \
+# The time that a file's own header may hold (Windows) is the last commit's, so that two builds are the same.
+SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 1577836800)}
+export SOURCE_DATE_EPOCH
+# Modules lie uncompressed in the executable: a start need not unpack them, and the package's compressor does better.
+env -u PYTHONDONTWRITEBYTECODE -u PYTHONPATH -u PYTHONHOME PYTHONHASHSEED=0 PYINSTALLER_ZLIB_COMPRESSION_LEVEL=0 \
   $environment/$inside/python -m PyInstaller --noconfirm --clean --log-level WARN \
   --workpath "build/freeze/work" --distpath "$into" packaging/paynet-desk.spec >build/freeze/log.txt 2>&1 \
   || { tail -n 30 build/freeze/log.txt >&2; exit 1; }
+[ -n "${PAYNET_DESK_UNPRUNED:-}" ] || $environment/$inside/python -m tests.packaging.frozen "$into/paynet-desk/paynet-desk"
 printf 'freeze: %s/paynet-desk, %s MB\n' "$into" "$(du -sm "$into/paynet-desk" | cut -f1)"

@@ -4,11 +4,13 @@
 # UPGRADE=1 takes the newest allowed versions; without it only what pyproject.toml forces changes.
 set -eu
 cd "$(dirname "$0")/.."
-[ -x build/uv/bin/uv ] || { .venv/bin/python -m venv build/uv && build/uv/bin/pip install --quiet 'uv>=0.13,<1'; }
+.venv/bin/python -m venv build/uv # the resolver is pinned like everything else; a new one is used from the next run on
+build/uv/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary=:all: -r packaging/locks/lock.txt
 resolve() {
   build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
     --no-emit-index-url --no-emit-find-links ${UPGRADE:+--upgrade} "$@" >/dev/null
 }
+resolve --group pyproject.toml:lock -o packaging/locks/lock.txt
 resolve pyproject.toml -o packaging/locks/run.txt
 resolve --group pyproject.toml:build -o packaging/locks/build.txt
 resolve --group pyproject.toml:package -c packaging/locks/run.txt -c packaging/locks/build.txt -o packaging/locks/package.txt

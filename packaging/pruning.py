@@ -11,6 +11,7 @@ An entry is PyInstaller's: the name in the bundle, the file it comes from, its k
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
@@ -34,8 +35,6 @@ PLUGINS = {
     "wayland-shell-integration/xdg-shell": "windows on Wayland",
     "wayland-decoration-client/bradient": "their frames where the compositor draws none",
     "wayland-graphics-integration-client/*-egl": "the engine's drawing on Wayland",
-    "iconengines/qsvgicon": "the program's icons",
-    "imageformats/qsvg": "the program's icons",
     "printsupport/*": "the receipt",
     "styles/*": "controls in the system's look: Windows and macOS",
 }
@@ -74,6 +73,12 @@ def program_modules(root: Path) -> list[str]:
     return [".".join(parts[:-1] if parts[-1] == "__init__" else parts) for parts in names]
 
 
+def time_zones(root: Path) -> frozenset[str]:
+    """The time zones that the program asks for by name."""
+    sources = "".join(file.read_text(encoding="utf-8") for file in (root / "paynet_desk").rglob("*.py"))
+    return frozenset(re.findall(r'ZoneInfo(?:\.no_cache)?\("([^"]+)"\)', sources))
+
+
 def foreign_modules(locks: Iterable[Path]) -> list[str]:
     """Top-level modules of what is installed here but in none of these locks: tools that no program may bring along."""
     locked = {
@@ -102,8 +107,12 @@ def is_plugin_wanted(name: str) -> bool:
     return any(fnmatchcase(f"{path.parent.name}/{plain}", wanted) for wanted in PLUGINS)
 
 
-def is_data_wanted(inside: PurePosixPath) -> bool:
-    """Whether a data file of Qt's (its place inside PySide6's folder) stays."""
+def is_data_wanted(path: PurePosixPath, zones: frozenset[str]) -> bool:
+    """Whether a data file (its place in the bundle) stays: all but Qt's languages and tools, and zones not in use."""
+    if path.parts[0] == "tzdata":
+        return path.is_relative_to("tzdata/zoneinfo") and str(path.relative_to("tzdata/zoneinfo")) in zones
+    if (inside := inside_qt(path)) is None:
+        return True
     if "qml" in inside.parts:
         return False
     if "qtwebengine_locales" in inside.parts:
@@ -112,6 +121,11 @@ def is_data_wanted(inside: PurePosixPath) -> bool:
         kind, _, language = inside.stem.partition("_")
         return kind in QT_TEXTS and language in LANGUAGES
     return not any(fnmatchcase(inside.name, pattern) for pattern in NOT_SHOWN)
+
+
+def inside_qt(path: PurePosixPath) -> PurePosixPath | None:
+    """The place inside PySide6's folder; None for what lies elsewhere."""
+    return PurePosixPath(*path.parts[1:]) if path.parts[0] in ("PySide6", "shiboken6") else None
 
 
 def reached(roots: Iterable[str], needs: Callable[[str], Iterable[str]]) -> set[str]:
@@ -130,6 +144,7 @@ def pruned(
     entries: Iterable[Entry],
     *,
     loaded: frozenset[str],
+    zones: frozenset[str],
     needs: Callable[[str], Iterable[str]],
     environment: Path,
     standard_library: Path,
@@ -137,24 +152,23 @@ def pruned(
 ) -> list[Entry]:
     """The entries that stay, in their order.
 
-    ``needs`` gives the files that a library's file is linked to. ``environment`` and ``standard_library`` are where
-    packages and Python itself lie; a library from elsewhere is the system's.
+    ``loaded`` and ``zones``: as ``loaded_modules`` and ``time_zones`` give them. ``needs`` gives the files that a
+    library's file is linked to. ``environment`` and ``standard_library`` are where packages and Python itself lie; a
+    library from elsewhere is the system's.
     """
     entries = list(entries)
     files = [entry for entry in entries if entry[2] != "SYMLINK"]
 
-    def inside_qt(name: str) -> PurePosixPath | None:
-        path = PurePosixPath(name.replace("\\", "/"))
-        return PurePosixPath(*path.parts[1:]) if path.parts[0] in ("PySide6", "shiboken6") else None
+    def place(entry: Entry) -> PurePosixPath:
+        return PurePosixPath(entry[0].replace("\\", "/"))
 
     def is_root(entry: Entry) -> bool:
         """Stays for its own sake, not because something is linked to it."""
-        name, _, kind = entry
-        inside = inside_qt(name)
+        kind, inside = entry[2], inside_qt(place(entry))
         if inside is None:
             return kind in ("BINARY", "EXTENSION")
         if kind == "EXTENSION":
-            return f"{name.partition('/')[0]}.{inside.name.partition('.')[0]}" in loaded
+            return f"{place(entry).parts[0]}.{inside.name.partition('.')[0]}" in loaded
         if "plugins" in inside.parts:
             return is_plugin_wanted(str(inside))
         return inside.name.startswith("QtWebEngineProcess") or any(fnmatchcase(inside.name, one) for one in OPENED)
@@ -166,17 +180,16 @@ def pruned(
         )
 
     def stays(entry: Entry) -> bool:
-        name, source, kind = entry
-        inside = inside_qt(name)
+        _, source, kind = entry
         if kind == "DATA":
-            if name.endswith(".chk"):  # the system's NSS: goes with its library
+            if place(entry).suffix == ".chk":  # beside a library of the system's NSS
                 return not is_system(entry)
-            return inside is None or is_data_wanted(inside)
+            return is_data_wanted(place(entry), zones)
         if kind not in ("BINARY", "EXTENSION"):
             return True
-        if inside is not None:
+        if inside_qt(place(entry)) is not None:
             return source in linked
-        return not is_system(entry) or any(fnmatchcase(PurePosixPath(name).name, brought) for brought in BROUGHT)
+        return not is_system(entry) or any(fnmatchcase(place(entry).name, brought) for brought in BROUGHT)
 
     linked = reached((entry[1] for entry in files if is_root(entry) and not is_system(entry)), needs)
     kept = [entry for entry in files if stays(entry)]

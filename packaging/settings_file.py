@@ -1,9 +1,10 @@
 """The settings of a machine, explained: as the file an administrator edits, and as a manual page.
 
-    python packaging/settings_file.py toml >settings.toml      every setting commented out, with its default or an example
+    python packaging/settings_file.py toml >settings.toml
     python packaging/settings_file.py mdoc >paynet-desk-settings.5
 
-Both come from one table, which a test holds against the keys that the program reads.
+In the file every setting is commented out, with its default or an example. Both come from one table, which a test holds
+against the keys that the program reads.
 """
 
 from __future__ import annotations
@@ -100,6 +101,22 @@ ENTRIES: Mapping[str, Entry] = {
         "The look: auto (the system's), light, dark, contrast (high contrast).",
     ),
     "text_scale": Entry("100", "Yazı boyu, yüzde: 100-200.", "Size of the type in percent: 100 to 200."),
+    "kiosk": Entry(
+        "false",
+        "Müşterinin tek başına kullandığı tam ekran. Yönetici PIN'i olmadan çıkılmaz; manager_pin gerekir.",
+        "Full screen for customers on their own, left with the manager's PIN only: it needs manager_pin.",
+    ),
+    "kiosk_tasks": Entry(
+        '"both"',
+        "Kiosk'ta yapılabilecekler: kart saklama, ödeme, ikisi.",
+        "What a kiosk offers: storing a card, paying, or both.",
+    ),
+    "kiosk_idle_s": Entry(
+        "90",
+        "Kiosk'ta dokunulmadan geçen bu kadar saniye sonra yazılanlar silinir, karşılama sayfası gelir.",
+        "After so many seconds without a touch a kiosk gives up what was typed and shows its welcome page.",
+    ),
+    "kiosk_sounds": Entry("false", "Kiosk'ta sesli işaretler.", "Sound cues of a kiosk."),
     "sandbox_port": Entry(
         "0",
         "Alıştırma sunucusunun kapı numarası; 0: boş bir kapı. Yalnızca sandbox ortamında.",

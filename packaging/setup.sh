@@ -16,7 +16,7 @@ here=$(pwd)
 say() { printf 'setup: %s\n' "$*" >&2; }
 fail() { printf 'setup: %s\n' "$@" >&2; exit 1; }
 
-case $purpose in run | play | test | bench | package) ;; *) fail "unknown purpose '$purpose': run, play, test, bench or package" ;; esac
+case $purpose in run | play | test | bench | package | deb | deb-test) ;; *) fail "unknown purpose '$purpose'" ;; esac
 
 # One line a library or tool; where a newer release renamed the package both names stand, older first.
 # All are named, also those that another package happens to bring: a machine that has most of them hides the rest.
@@ -31,6 +31,8 @@ testing='gnome-keyring xclip strace passwd util-linux python3 python3-venv' # th
 comparing='chromium|chromium-browser xz-utils' # what a shop would use instead; how packages are compressed
 # PyInstaller: Python as a shared library, ldd and objcopy
 freezing='python3 python3-venv libpython3.11|libpython3.12t64|libpython3.13 binutils passwd util-linux'
+debian_package='dpkg-dev'
+clean_machine='debootstrap passwd util-linux cage xwayland'
 
 case $purpose in
   run) wanted="$widgets $x_plugin $wayland $browser $fonts" ;;
@@ -38,6 +40,8 @@ case $purpose in
   test) wanted="$widgets $x_plugin $wayland $browser $fonts $display $testing" ;;
   bench) wanted="$widgets $x_plugin $wayland $browser $fonts $display $testing $comparing" ;;
   package) wanted="$widgets $x_plugin $wayland $browser $fonts $display $freezing" ;;
+  deb) wanted="$debian_package" ;;
+  deb-test) wanted="$display $clean_machine" ;;
 esac
 
 # ---- system packages -------------------------------------------------------------------------------------------------
@@ -112,8 +116,8 @@ elif [ $linux = yes ] && [ ! -e .venv/.setup-foreign ]; then
   say "not a Debian or Ubuntu: please see that the equivalents of these packages are installed:" "$(echo "$wanted" | tr '\n' ' ')"
 fi
 
-[ "$purpose" != bench ] || purpose=test # the same Python packages
-[ "$purpose" != package ] || exit 0 # freeze.sh makes an environment of its own
+[ "$purpose" != bench ] || purpose=test                   # the same Python packages
+case $purpose in package | deb | deb-test) exit 0 ;; esac # freeze.sh makes an environment of its own
 
 # ---- Python ----------------------------------------------------------------------------------------------------------
 

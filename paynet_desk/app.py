@@ -137,6 +137,7 @@ def till_of(
         task=task,
         receipts=settings.data_dir / "receipts",
         practice_pin=settings.practice_pin,
+        licences=paths.resource_dir() / "licences",
     )
 
 

@@ -112,7 +112,7 @@ async def _tls(trusted: str, untrusted: str, ca_file: Path | None) -> str:
     try:
         await _post(untrusted, ca_file)
     except NotSent as refused:
-        return f"answered {status}; the other certificate: {refused.reason.value}"
+        return f"answered {status}; the other certificate: {refused.reason.name}"
     raise RuntimeError("a certificate of an unknown authority was taken")
 
 

@@ -2,9 +2,9 @@
 
     python packaging/debian/build.py [--bundle dist/paynet-desk] [--into dist] [--version 0.1.0] [--level 6]
 
-Writes paynet-desk_<version>_<architecture>.deb and paynet-desk-kiosk_<version>_all.deb. The folders beside this file hold
-what lies in them as it is: `DEBIAN/` the control information, the rest by its place in the file system. Added here: the
-program, icons, manual pages, settings, change log, and what the libraries in it need, by dpkg-shlibdeps' word.
+Writes paynet-desk_<version>_<architecture>.deb and paynet-desk-kiosk_<version>_all.deb. The folders beside this file
+hold what lies in them as it is: `DEBIAN/` the control information, the rest by its place in the file system. Added
+here: the program, icons, manual pages, settings, change log, and what the libraries in it need (dpkg-shlibdeps).
 
 Two builds from one bundle are the same to the bit: every time in them is SOURCE_DATE_EPOCH, else the last commit's.
 Build on the oldest release that is to be served: the versions of libraries that are asked for are this machine's.
@@ -21,8 +21,9 @@ import shutil
 import stat
 import subprocess
 import sys
+import textwrap
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
 
@@ -32,6 +33,7 @@ if __name__ == "__main__":
     sys.path[:0] = [str(ROOT), str(HERE.parent)]
 
 import settings_file  # noqa: E402
+
 from paynet_desk import __version__  # noqa: E402
 
 PROGRAM_FOLDER = Path("usr/lib/paynet-desk")
@@ -116,8 +118,8 @@ def packed(text: str) -> bytes:
 
 def write_manual(path: Path, text: str, when: int) -> None:
     """A manual page, dated and packed."""
-    day = datetime.fromtimestamp(when, timezone.utc)
-    text = text.replace("$Mdocdate$", f"{day:%B} {day.day}, {day.year}")
+    day = datetime.fromtimestamp(when, UTC)
+    text = text.replace("$Mdocdate$", f"{day:%Y-%m-%d}")
     write(path.with_name(path.name + ".gz"), packed(text))
 
 
@@ -137,13 +139,13 @@ def debian_changes(package: str, version: str, changes: str, maintainer: str, wh
         if named is None:
             continue
         is_released = named[1].lower() != "unreleased"
-        date = datetime.fromtimestamp(when, timezone.utc)
+        date = datetime.fromtimestamp(when, UTC)
         if named[2]:
             date = datetime.fromisoformat(named[2] + "T12:00:00+00:00")
         items = re.findall(r"^- (.+(?:\n  .+)*)", body, re.MULTILINE)
         if not items:
             continue
-        lines = ["  * " + item.replace("\n  ", "\n    ") for item in items]
+        lines = [textwrap.fill(" ".join(item.split()), 78, initial_indent="  * ", subsequent_indent="    ") for item in items]
         entries.append(
             "\n".join(
                 [
@@ -188,7 +190,7 @@ def is_elf(path: Path) -> bool:
 
 
 def needed_packages(work: Path, stage: Path) -> str:
-    """The Depends field for every program and library in the package, plugins included, as dpkg-shlibdeps derives it."""
+    """What every program and library in the package needs, plugins included, as dpkg-shlibdeps derives it: Depends."""
     write(work / "debian/control", b"Source: paynet-desk\n\nPackage: paynet-desk\nArchitecture: any\n")
     binaries = [path for path in files_below(stage) if not path.is_symlink() and is_elf(path)]
     inside = sorted({str(path.parent) for path in binaries})
@@ -229,7 +231,7 @@ def pack(stage: Path, options: argparse.Namespace, when: int, facts: dict[str, s
         os.utime(path, (when, when), follow_symlinks=False)
     stage.chmod(0o755)
     os.utime(stage, (when, when))
-    package = options.into / f"{stage.name}_{options.version}_{facts['architecture']}.deb"
+    package: Path = options.into / f"{stage.name}_{options.version}_{facts['architecture']}.deb"
     subprocess.run(
         ["dpkg-deb", "--root-owner-group", "-Zxz", f"-z{options.level}", "--build", str(stage), str(package)],
         env=os.environ | {"SOURCE_DATE_EPOCH": str(when)},
@@ -241,9 +243,10 @@ def pack(stage: Path, options: argparse.Namespace, when: int, facts: dict[str, s
 
 def mode_of(path: Path, control: Path) -> int:
     """Everybody may read and nobody but root write; what may be run stays so."""
-    is_script = path.parent == control and path.name in SCRIPTS
-    may_run = path.is_dir() or is_script or (path.parent != control and path.stat().st_mode & stat.S_IXUSR)
-    return 0o755 if may_run else 0o644
+    if path.parent == control:
+        return 0o755 if path.name in SCRIPTS else 0o644
+    is_program = path.stat().st_mode & stat.S_IXUSR and ".so" not in path.name
+    return 0o755 if path.is_dir() or is_program else 0o644
 
 
 def installed_kib(stage: Path, payload: Iterable[Path]) -> int:

@@ -41,6 +41,7 @@ class Till:
     ``texts`` by (kind, language); ``send`` takes an event of the task's flow and says whether it
     meant anything. ``receipts`` is the folder for receipts saved as PDF, made when it is missing; None: none is saved.
     ``practice_pin`` is the manager's PIN where it may be shown: in practice, when none was set.
+    ``licences`` is the folder with the licences of what the built program consists of; from source it is not there.
     ``bank_times`` is how long the bank's page may be silent; None: as long as usual.
     """
 
@@ -59,6 +60,7 @@ class Till:
     receipts: Path | None = None
     practice_pin: str = ""
     bank_times: Times | None = None
+    licences: Path | None = None
 
     @property
     def luhn_blocks(self) -> bool:

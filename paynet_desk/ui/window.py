@@ -25,7 +25,7 @@ from paynet_desk.ui.widgets.keybar import KeyBar
 from paynet_desk.ui.widgets.rail import Rail
 from paynet_desk.ui.widgets.strip import HatchStrip
 from paynet_desk.ui.widgets.surface import Surface
-from paynet_desk.ui.wizard import CRASH, MANAGER, QUESTIONS, READING, Wizard, make_page, wizard_of
+from paynet_desk.ui.wizard import ABOUT, CRASH, MANAGER, QUESTIONS, READING, Wizard, make_page, wizard_of
 
 if TYPE_CHECKING:
     from paynet_desk.ui.pages.bank import BankPage
@@ -277,6 +277,10 @@ class Window(QWidget):
         """F1: what the keys do, and whom to ask."""
         self._read(lambda: (self.tr("Yardım"), self.tr("Bütün iş klavyeyle yapılır."), self._help_text()))
 
+    def show_about(self) -> None:
+        """F10, About: versions, and the licence of everything in the program."""
+        self._show(self._page_beside(ABOUT, self.back_to_flow), enter=True)
+
     def empty_fields(self) -> None:
         """Something broke: nothing of a card or a code stays in a field, whatever else is the matter with its page."""
         from paynet_desk.ui.widgets.secret_edit import SecretEdit
@@ -487,7 +491,7 @@ class Window(QWidget):
             ("F7", self.tr("Aynı kart uyarısında saklar, silme sorusunda siler, açık soruyu yöneticiye kapattırır.")),
             ("F8", self.tr("Basılı tuttukça gizli rakamları gösterir.")),
             ("F9", self.tr("Müşteriyi adıyla arar.")),
-            ("F10", self.tr("Dil ve görünüm menüsünü açar.")),
+            ("F10", self.tr("Dil, görünüm ve program hakkında bilgi menüsünü açar.")),
             ("F11", self.tr("Program çalışamıyorsa yeniden dener.")),
         ]
         table = "\n".join(f"- **{key}** {text}" for key, text in rows)
@@ -517,7 +521,9 @@ class Window(QWidget):
             action.setCheckable(True)
             action.setChecked(self._theme == setting)
             action.triggered.connect(lambda _=False, setting=setting: self._look(setting))
-        menu.popup(self.mapToGlobal(QPoint(self.width() - 220, self.height() - 300)))
+        menu.addSeparator()
+        menu.addAction(self.tr("Hakkında")).triggered.connect(self.show_about)
+        menu.popup(self.mapToGlobal(QPoint(self.width() - 220, self.height() - 344)))
         menu.setActiveAction(menu.actions()[0])
 
     def _look(self, setting: str) -> None:

@@ -24,7 +24,7 @@ Step = tuple[str, str, StepState]  # title, what was entered, how far it is
 
 # outside the tasks
 QUESTIONS, READING, CRASH = "questions.QuestionsPage", "reading.ReadingPage", "crash.CrashPage"
-MANAGER = "manager.ManagerPage"
+MANAGER, ABOUT = "manager.ManagerPage", "about.AboutPage"
 
 
 @dataclass(frozen=True)

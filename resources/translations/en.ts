@@ -2,6 +2,73 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="tr_TR">
 <context>
+    <name>AboutPage</name>
+    <message>
+        <source>Alıştırma</source>
+        <translation>Practice</translation>
+    </message>
+    <message>
+        <source>Bileşenler</source>
+        <translation>Components</translation>
+    </message>
+    <message>
+        <source>Bu programdaki bütün bileşenler ve lisansları. Birini seçip lisansını okuyunuz.</source>
+        <translation>Everything in this program and its licence. Choose one to read its licence.</translation>
+    </message>
+    <message>
+        <source>Canlı</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>Geri</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Güvenlik yamaları</source>
+        <translation>Security patches</translation>
+    </message>
+    <message>
+        <source>Hakkında</source>
+        <translation>About</translation>
+    </message>
+    <message>
+        <source>Kaynak kodundan çalışıyor. Bileşenlerin lisansları kurulu programda okunur.</source>
+        <translation>Runs from source. The licences of its components are read in the installed program.</translation>
+    </message>
+    <message>
+        <source>Lisans</source>
+        <translation>Licence</translation>
+    </message>
+    <message>
+        <source>Lisansı oku</source>
+        <translation>Read the licence</translation>
+    </message>
+    <message>
+        <source>Lisansı: {licence}</source>
+        <translation>Licence: {licence}</translation>
+    </message>
+    <message>
+        <source>Menü</source>
+        <translation>Menu</translation>
+    </message>
+    <message>
+        <source>Ortam</source>
+        <translation>Environment</translation>
+    </message>
+    <message>
+        <source>Sürüm</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>{name} lisansı</source>
+        <translation>Licence of {name}</translation>
+    </message>
+</context>
+<context>
     <name>AmountPage</name>
     <message>
         <source>Açıklama</source>
@@ -3077,12 +3144,16 @@
         <translation>The whole job is done by keyboard.</translation>
     </message>
     <message>
-        <source>Dil ve görünüm menüsünü açar.</source>
-        <translation>Opens the menu of languages and looks.</translation>
+        <source>Dil, görünüm ve program hakkında bilgi menüsünü açar.</source>
+        <translation>Opens the menu: language, look, about the program.</translation>
     </message>
     <message>
         <source>Gerçek kart ve para yok</source>
         <translation>No real cards or money</translation>
+    </message>
+    <message>
+        <source>Hakkında</source>
+        <translation>About</translation>
     </message>
     <message>
         <source>Hazır</source>

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
+import os
 import re
 import shutil
 import sqlite3
@@ -28,12 +29,11 @@ from typing import TypeVar
 from tests.journeys.driver.display import DriverError
 from tests.journeys.driver.program import POLL_S, Desk
 from tests.journeys.driver.tree import Element
+from tests.journeys.engine_talk import complaints
 
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[2]
 TITLE_ROLES = ("heading", "label")
-# What the browser engine writes on a machine without a graphics card, a system bus and an ordinary user.
-ENGINE_TALK = re.compile(r"^Sandboxing disabled|Vulkan|vulkan|Unable to detect GPU|GBM is not supported|bus\.cc:")
 FIELD_ROLES = ("text", "entry", "password text", "check box", "spin button", "combo box")
 
 
@@ -108,13 +108,14 @@ class Paid:
 def command(data_dir: Path, program: Path | None = None) -> list[str]:
     """How the program is started for practice: this file, or the one installed beside this interpreter.
 
-    Where another checkout is installed there, this one is started.
+    Where another checkout is installed there, this one is started. DESK_PROGRAM in the environment names the file for
+    a whole test run.
     """
     installed = Path(sys.executable).with_name("paynet-desk")
     is_ours = installed.exists() and installed.resolve().is_relative_to(ROOT)
     start = [str(installed)] if is_ours else [sys.executable, "-m", "paynet_desk"]
-    if program is not None:
-        start = [str(program.absolute())]
+    if named := program or os.environ.get("DESK_PROGRAM"):
+        start = [str(Path(named).absolute())]
     return [*start, "--environment", "sandbox", "--lang", "tr", "--data-dir", str(data_dir)]
 
 
@@ -521,11 +522,6 @@ def tell_paid(paid: Paid) -> None:
 def lira(kurus: int) -> str:
     """ "1293.75 TRY"."""
     return f"{kurus // 100}.{kurus % 100:02} TRY"
-
-
-def complaints(output: str) -> str:
-    """What the program wrote, without what the bank's page's engine says of the machine it is on."""
-    return "".join(line for line in output.splitlines(keepends=True) if not ENGINE_TALK.search(line))
 
 
 def play(data_dir: Path, pictures: Path, size: tuple[int, int], program: Path | None = None) -> int:

@@ -13,6 +13,7 @@ import pytest
 
 from tests.helpers.memory import Copy, copies, forms
 from tests.journeys.driver.program import Desk
+from tests.journeys.engine_talk import complaints
 from tests.journeys.play import (
     Customer,
     Paid,
@@ -20,7 +21,6 @@ from tests.journeys.play import (
     Purchase,
     Row,
     command,
-    complaints,
     database,
     paid_row,
     reading,

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.journeys.account import NoAccount, User, ordinary_user
 from tests.journeys.ordinary import Process
 from tests.journeys.play import ROOT, Paid
 
@@ -29,28 +28,8 @@ pytestmark = [
 ]
 
 PYTHON = "/usr/bin/python3"  # the one that every user may run
-ADMIN_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"  # a root shell made by plain `su` has none of the last two
 LOCKS = [ROOT / "packaging" / "locks" / name for name in ("run.txt", "build.txt")]
 USABLE = "import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))"
-
-
-@dataclass(frozen=True)
-class User:
-    """An account without a password or a shell, and a folder that is its own."""
-
-    name: str
-    uid: int
-    folder: Path
-
-    def run(self, *words: str, timeout_s: float = 120) -> subprocess.CompletedProcess[str]:
-        """Run a command as this user, without any of root's capabilities, groups and variables."""
-        drop = ["setpriv", "--reuid", self.name, "--regid", self.name, "--clear-groups"]
-        drop += ["--inh-caps=-all", "--bounding-set=-all"]
-        environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
-        environment |= {"HOME": str(self.folder), "TMPDIR": str(self.folder)}
-        return subprocess.run(
-            [*drop, *words], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=timeout_s, check=False
-        )
 
 
 @dataclass(frozen=True)
@@ -70,31 +49,13 @@ class Served:
 
 @pytest.fixture(scope="module")
 def user() -> Iterator[User]:
-    if os.geteuid() != 0:
-        pytest.skip("not root: the other journeys ran as an ordinary user already, no second one can be made")
-    missing = [tool for tool in ("useradd", "userdel", "setpriv") if shutil.which(tool, path=ADMIN_PATH) is None]
-    if missing:
-        pytest.skip(f"{', '.join(missing)} not installed; run: sh packaging/setup.sh test")
-    if subprocess.run([PYTHON, "-c", USABLE], capture_output=True, check=False).returncode:
-        pytest.skip(f"{PYTHON} is no Python 3.11 to 3.13 with python3-venv; run: sh packaging/setup.sh test")
-    name = f"paynet-desk-{os.getpid()}"
-    admin = os.environ | {"PATH": ADMIN_PATH}
-    account = ["--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent", name]
-    subprocess.run(["useradd", *account], env=admin, check=True)
-    folder = Path(tempfile.mkdtemp(prefix="ordinary-"))
     try:
-        shutil.chown(folder, name, name)
-        made = User(name, folder.stat().st_uid, folder)
-        if made.run("test", "-r", "tests/journeys/ordinary.py", "-a", "-w", str(folder)).returncode:
-            pytest.skip(f"an ordinary user may not read {ROOT} or not write in {folder.parent}")
-        sockets = Path("/tmp/.X11-unix")  # only root may make it; an X server of root's would have
-        if not sockets.exists():
-            sockets.mkdir()
-            sockets.chmod(0o1777)
-        yield made
-    finally:
-        subprocess.run(["userdel", "--force", name], env=admin, check=False, capture_output=True)
-        shutil.rmtree(folder, ignore_errors=True)
+        with ordinary_user() as made:
+            if subprocess.run([PYTHON, "-c", USABLE], capture_output=True, check=False).returncode:
+                pytest.skip(f"{PYTHON} is no Python 3.11 to 3.13 with python3-venv; run: sh packaging/setup.sh test")
+            yield made
+    except NoAccount as why:
+        pytest.skip(str(why))
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +88,9 @@ def python(user: User) -> Path:
 @pytest.fixture(scope="module")
 def served(user: User, python: Path) -> Served:
     """A card stored and a payment taken, all of it as the ordinary user."""
-    done = user.run(str(python), "-m", "tests.journeys.ordinary", str(user.folder))
+    done = user.run(
+        str(python), "-m", "tests.journeys.ordinary", str(user.folder), environment={"PYTHONDONTWRITEBYTECODE": "1"}
+    )
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
     told = json.loads(done.stdout.splitlines()[-1])
     paid = Paid(**told["paid"]) if told["paid"] else None

@@ -54,6 +54,7 @@ from paynet_desk.ui.language import Language
 from paynet_desk.ui.pages.bank import BankPage
 from paynet_desk.ui.pages.crash import CrashPage
 from paynet_desk.ui.pages.manager import ManagerAct
+from paynet_desk.ui.shipped import shipped
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.till import BankAccess, Till
 from paynet_desk.ui.window import Connection, Window
@@ -72,7 +73,10 @@ KEMAL = Customer(517, "Kemal Öztürk", "5330000017", "u2", None, (), NOW, NOW)
 COMPANY, NOTE = "Deniz Kırtasiye", "Fiş 2025-1184"
 WHY_CLOSED = "Banka aradı: kayıt yok"
 BANKS, NEW_LABEL = ("Örnek Banka", "Deniz Bank"), "Maaş kartı"
+LICENCES = Path(__file__).parent / "licences"  # as a build has them
+_SHIPPED = {words for one in shipped(LICENCES) for words in (one.name, one.licence, *one.licence_text().split("\n"))}
 NAMES = (
+    *sorted({*_SHIPPED, "Python"} - {""}, key=len, reverse=True),
     STORE,
     CASHIER,
     ELIF.name,
@@ -109,6 +113,7 @@ class Stage:
         nowhere = Path("nowhere")  # nothing is written
         settings = Settings(nowhere, environment, till="Kasa 2", store=STORE, cashier=CASHIER)
         till = till_of(settings, self.secrets, self._sent, lambda: self.language.code)
+        till = replace(till, licences=LICENCES)
         paying = replace(till, task=Task.PAY_AND_STORE, secrets=self.pay_secrets)
         looking = replace(till, task=Task.LOOK_AFTER_CARDS, secrets=CardSecrets())
         tills = {Task.STORE_CARD: till, Task.PAY_AND_STORE: paying, Task.LOOK_AFTER_CARDS: looking}
@@ -959,6 +964,23 @@ SCENES |= {
     "03-back": _trouble(ProblemKind.REGISTRY_FULL, _REFUSED_STORE, over=True),
     "05-damaged": _trouble(ProblemKind.REGISTRY_DAMAGED, _amount("1250")),
     "05-instalments-locked": _trouble(ProblemKind.REGISTRY_LOCKED, _REFUSED_TOKEN),
+}
+
+
+def _about(*keys: Qt.Key) -> Callable[[Stage], None]:
+    def play(stage: Stage) -> None:
+        stage.window.show_about()
+        stage.settle()
+        for key in keys:
+            stage.press(key)
+
+    return play
+
+
+SCENES |= {
+    "18-about": _about(),
+    "18-about-engine": _about(Qt.Key.Key_Down, Qt.Key.Key_Down),
+    "18-licence": _about(*[Qt.Key.Key_Down] * 9, Qt.Key.Key_Return),
 }
 PROBLEMS: dict[str, Callable[[Stage], None]] = {f"problem-{kind.value}": _problem(kind) for kind in ProblemKind}
 

@@ -372,11 +372,11 @@ def test_the_menu_offers_the_languages_and_looks(opened: OpenStage) -> None:
         return {action.text(): action for action in QApplication.activePopupWidget().actions() if action.text()}
 
     offered = menu()
-    assert list(offered) == ["Türkçe", "English", "Sistemle aynı", "Açık", "Koyu", "Yüksek karşıtlık"]
+    assert list(offered) == ["Türkçe", "English", "Sistemle aynı", "Açık", "Koyu", "Yüksek karşıtlık", "Hakkında"]
     assert offered["Türkçe"].isChecked()
     offered["English"].trigger()
     QApplication.activePopupWidget().close()
     stage.settle()
     assert "Store a card" in said(stage)
-    assert list(menu()) == ["Türkçe", "English", "Same as the system", "Light", "Dark", "High contrast"]
+    assert list(menu()) == ["Türkçe", "English", "Same as the system", "Light", "Dark", "High contrast", "About"]
     QApplication.activePopupWidget().close()

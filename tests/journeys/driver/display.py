@@ -75,9 +75,14 @@ class Frame:
 
 
 class Display:
-    """Xvfb on a free number with openbox in it. `environment` is what a program needs to appear there."""
+    """Xvfb on a free number with openbox in it. `environment` is what a program needs to appear there.
 
-    def __init__(self, folder: Path, *, size: tuple[int, int] = (1366, 768), dpi: int = 96) -> None:
+    Not `managed`: no window manager, so that every key reaches the one window that has the focus.
+    """
+
+    def __init__(
+        self, folder: Path, *, size: tuple[int, int] = (1366, 768), dpi: int = 96, managed: bool = True
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         authority = folder / "Xauthority"
         write_authority(authority)
@@ -106,14 +111,20 @@ class Display:
             os.close(reading)
         self.environment = {"DISPLAY": f":{number}", "XAUTHORITY": str(authority)}
         self.frame = Frame(folder / "Xvfb_screen0")
-        self._manager = subprocess.Popen(
+        self._children = [self._server]
+        if managed:
+            self._start_manager(folder)
+
+    def _start_manager(self, folder: Path) -> None:
+        manager = subprocess.Popen(
             [tool("openbox"), "--sm-disable"],
             env=os.environ | self.environment | {"HOME": str(folder), "XDG_CONFIG_HOME": str(folder)},
             stdin=subprocess.DEVNULL,
             stdout=self._log,
             stderr=self._log,
         )
-        self._wait_for_manager()
+        self._children.insert(0, manager)
+        self._wait_for(manager)
 
     def xdotool(self, *words: str, check: bool = True) -> str:
         """Runs one xdotool command on this display and returns what it printed."""
@@ -142,19 +153,19 @@ class Display:
         )
         return done.stdout if done.returncode == 0 else b""
 
-    def _wait_for_manager(self) -> None:
+    def _wait_for(self, manager: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + 10
         while time.monotonic() < deadline:
             if self.xdotool("get_num_desktops", check=False):
                 return
-            if self._manager.poll() is not None:
+            if manager.poll() is not None:
                 break
             time.sleep(0.01)
         raise DriverError("the window manager did not start; see display.log")
 
     def close(self) -> None:
         """Ends the window manager, then the server."""
-        for process in (self._manager, self._server):
+        for process in self._children:
             stop(process)
         self._log.close()
 

@@ -33,7 +33,7 @@ LOTS = (
     ("test_no_network.py", "test_lost_answers.py", "test_late_answers.py", "test_never_frozen.py"),
     ("test_database.py", "test_open_questions.py", "test_crashes.py"),
 )
-LOT_S = 48  # no other journey of a lot is begun after that
+LOT_S = 42  # no other journey of a lot is begun after that
 BARE_S = 4
 PATIENCE_S = 240
 

@@ -137,7 +137,7 @@ def learn(folder: Path, program: Sequence[str], extra: dict[str, str], lead: Cal
         area = (left - MARGIN, top - MARGIN, width + 2 * MARGIN, height + 2 * MARGIN)
         edge = Edge.of(desk.display.frame, *area)
         with _somebody_else(desk.environment):
-            desk.wait("the field without focus", lambda tree: not edge.is_there(desk.display.frame))
+            desk.wait("the field without focus", lambda tree: not edge.is_there(desk.display.frame), patience_s=60)
         return edge
 
 
@@ -207,7 +207,7 @@ def chromium(folder: Path, display: Display, first: str = "gsm") -> Iterator[Pro
         with program.running(display) as (process, _):
             edge = _by_its_ring(display.frame, process)
             with _somebody_else(os.environ | display.environment):
-                deadline = time.monotonic() + 20
+                deadline = time.monotonic() + 60
                 while edge.is_there(display.frame):
                     if time.monotonic() > deadline:
                         raise DriverError("Chromium's field looks the same without the keyboard")

@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -130,12 +131,22 @@ def _logged(name: str, command: Sequence[str], patience_s: float) -> str:
             return f"not done after {patience_s:g} s"
         finally:
             if process.poll() is None:
-                os.killpg(process.pid, 15)
-                process.wait()
+                _end(process)
     if status:
         lines = [line for line in log.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
         return f"{lines[-1].strip()[:200] if lines else f'exit status {status}'} ({log.relative_to(ROOT)})"
     return ""
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ends a part and what it started, its displays included."""
+    for how in (signal.SIGTERM, signal.SIGKILL):
+        os.killpg(process.pid, how)
+        try:
+            process.wait(10)
+            return
+        except subprocess.TimeoutExpired:
+            continue
 
 
 def main() -> int:

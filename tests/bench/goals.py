@@ -35,8 +35,8 @@ _MEMORY = (
 
 _LIBRARIES = (
     "What the program talks to the database and to Paynet with is loaded right behind the first paint, so that nobody "
-    "waits for it at Enter: SQLAlchemy takes some 28 MB, httpx 12, pydantic and the models 11, the program's own modules "
-    "19. The bare window has none of them, and they alone are more than the goal leaves."
+    "waits for it at Enter: SQLAlchemy takes some 28 MB, httpx 12, pydantic and the models 11, the program's own "
+    "modules 19. The bare window has none of them, and they alone are more than the goal leaves."
 )
 _IMPORTS = "What Python reads and Qt builds before the first paint: the settings, the window's ground, the first field."
 _LONG_TURNS = (
@@ -96,8 +96,8 @@ GOALS = (
         _KEY,
         ratio=1.5,
         value=2,
-        why="A key does more here than in a bare line: the drawn card is painted anew with its arcs (some 30 ellipses, a "
-        "quarter of the time), and the page's labels are asked for their height some 180 times as the layout is made "
+        why="A key does more here than in a bare line: the drawn card is painted anew with its arcs (some 30 ellipses, "
+        "a quarter of the time), and the page's labels are asked for their height some 180 times as the layout is made "
         "anew; together some 5 ms of processor time a key against 1 ms.",
     ),
     Goal("G4 median", "the same, median", "ms", "bare QLineEdit", _KEY),

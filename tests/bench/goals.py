@@ -176,8 +176,8 @@ GOALS = (
         "The package's file, and the bundle that PyInstaller makes with nothing left out, as one tar file at xz's same "
         "level. 1 MB is 1,000,000 bytes.",
         ratio=0.65,
-        why="The browser engine's library alone is 204 of the pruned bundle's 366 MB, and the unpruned one has the same; "
-        "of the rest, Qt, ICU's data and Python, all that is loaded or linked stays.",
+        why="The browser engine's library alone is 204 of the pruned bundle's 366 MB, and the unpruned one has the "
+        "same; of the rest, Qt, ICU's data and Python, all that is loaded or linked stays.",
     ),
     Goal("G3 Chromium", "start to first field", "ms", "the form in Chromium", _START),
     Goal("G4 Chromium", "key press to painted in the card number field, p99", "ms", "the form in Chromium", _KEY),

@@ -68,6 +68,7 @@ def page(result: dict[str, Any]) -> str:
         _INTRO,
         _table(judged, rows),
         _wrapped(f"Run of {result['date']}, {minutes} min {seconds} s. Machine: {facts}."),
+        *_busy(result["machine"]),
         *_short(judged, rows),
         _INSTEAD,
         _table(instead, rows),
@@ -92,13 +93,26 @@ def _line(*cells_: str) -> str:
     return "| " + " | ".join(cell.replace("|", "/") for cell in cells_) + " |"
 
 
+def _busy(machine: dict[str, str]) -> list[str]:
+    """A word of warning about a machine that had something else to do."""
+    load = float(machine["load average before"])
+    if load <= int(machine["cores"]) / 2:
+        return []
+    text = f"**The machine was busy with other work (load average {load:.1f} before the run): times are upper bounds, "
+    return [_wrapped(text + "and what a hundredth or a thousandth exceeds says little.**")]
+
+
 def _short(goals: Iterable[Goal], rows: dict[str, Row]) -> list[str]:
-    """What falls short, and why."""
-    lines: list[str] = []
+    """What falls short, and why: each reason once."""
+    reasons: dict[str, list[Goal]] = {}
     for goal in goals:
         row = rows.get(goal.name)
         if isinstance(row, Found) and judge(goal, row).met is False:
-            lines.append(_item(f"**{goal.name.split()[0]}, {goal.figure}.** {goal.why or 'Not explained yet.'}"))
+            reasons.setdefault(goal.why or f"Not explained yet ({goal.name}).", []).append(goal)
+    lines = [
+        _item(f"**{of[0].name.split()[0]}: {'; '.join(goal.figure for goal in of)}.** {why}")
+        for why, of in reasons.items()
+    ]
     return ["## What falls short, and why\n", *lines, ""] if lines else ["Whatever was measured meets its goal.\n"]
 
 

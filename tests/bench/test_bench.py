@@ -82,6 +82,13 @@ def test_what_was_not_measured_is_told_with_the_reason() -> None:
     assert "**not measured: not part of this run**" in page.page(run(missing))
 
 
+def test_a_busy_machine_is_told() -> None:
+    quiet = run()
+    assert "busy with other work" not in page.page(quiet)
+    quiet["machine"]["load average before"] = "7.50"
+    assert "busy with other work (load average 7.5" in page.page(quiet)
+
+
 def test_a_run_comes_back_from_its_file_as_it_was() -> None:
     rows: list[Row] = [Found("G3 source", (1.5, 2.5), (1.0,), "a note"), Missing("G3 frozen", "why")]
     assert rows_of([asdict(row) for row in rows]) == rows

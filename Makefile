@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both do all set-up first (packaging/setup.sh).
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types contracts unit pictures translations bench-start crash-sweep schedules soak reliability freeze frozen-test reproduce lock clean
+.PHONY: help run test lint types contracts unit pictures translations bench performance crash-sweep schedules soak reliability freeze frozen-test reproduce lock clean
 PY := .venv/bin/python
 ARGS ?=
 
@@ -35,8 +35,13 @@ pictures: setup-test  ## a picture of every page, language, look and size under 
 translations: setup-test  ## bring resources/translations up to date with the sources; translate what is new there
 	@$(PY) packaging/translations.py
 
-bench-start: setup-test  ## process start to first field focused, against a bare PySide6 window
-	@$(PY) -m tests.bench.startup $(ARGS)
+bench:  ## G1 to G10 as a table, each beside its baseline measured in the same run; build/bench.json (ARGS: some parts, --rounds)
+	@sh packaging/setup.sh bench
+	@mkdir -p build
+	@$(PY) -m tests.bench $(ARGS)
+
+performance: setup-test  ## docs/performance.md from the last make bench
+	@$(PY) -m tests.bench.page
 
 crash-sweep: setup-test  ## kill the program at every journal and socket step, 25 seeds a task; loses and doubles nothing
 	@$(PY) -m tests.crashes.sweep $(ARGS)

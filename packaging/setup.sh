@@ -17,7 +17,7 @@ say() { printf 'setup: %s\n' "$*" >&2; }
 fail() { printf 'setup: %s\n' "$@" >&2; exit 1; }
 
 case $purpose in
-  run | play | test | package | deb | deb-test | windows-installer | windows-installer-test) ;;
+  run | play | test | bench | package | deb | deb-test | windows-installer | windows-installer-test) ;;
   *) fail "unknown purpose '$purpose'" ;;
 esac
 
@@ -31,6 +31,7 @@ browser='libnss3 libxcomposite1 libxdamage1 libxrandr2 libxtst6 libasound2|libas
 fonts='fonts-inter fonts-noto-core fonts-dejavu-core'
 display='xvfb openbox xdotool dbus at-spi2-core'
 testing='gnome-keyring xclip strace passwd util-linux python3 python3-venv' # the last four: an ordinary user with a Python
+comparing='chromium|chromium-browser xz-utils' # what a shop would use instead; how packages are compressed
 # PyInstaller: Python as a shared library, ldd and objcopy
 freezing='python3 python3-venv libpython3.11|libpython3.12t64|libpython3.13 binutils passwd util-linux'
 debian_package='dpkg-dev'
@@ -40,6 +41,7 @@ case $purpose in
   run) wanted="$widgets $x_plugin $wayland $browser $fonts" ;;
   play) wanted="$widgets $x_plugin $wayland $browser $fonts $display" ;;
   test) wanted="$widgets $x_plugin $wayland $browser $fonts $display $testing" ;;
+  bench) wanted="$widgets $x_plugin $wayland $browser $fonts $display $testing $comparing" ;;
   package) wanted="$widgets $x_plugin $wayland $browser $fonts $display $freezing" ;;
   deb) wanted="$debian_package" ;;
   deb-test) wanted="$display $clean_machine" ;;
@@ -119,6 +121,7 @@ elif [ $linux = yes ] && [ ! -e .venv/.setup-foreign ]; then
   say "not a Debian or Ubuntu: please see that the equivalents of these packages are installed:" "$(echo "$wanted" | tr '\n' ' ')"
 fi
 
+[ "$purpose" != bench ] || purpose=test                   # the same Python packages
 case $purpose in package | deb | deb-test | windows-installer-test) exit 0 ;; esac # freeze.sh makes an environment of its own
 
 # ---- Python ----------------------------------------------------------------------------------------------------------

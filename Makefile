@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both do all set-up first (packaging/setup.sh).
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types contracts unit pictures translations bench-start crash-sweep schedules soak reliability lock clean
+.PHONY: help run test lint types contracts unit coverage pictures translations bench-start crash-sweep schedules soak reliability lock clean
 PY := .venv/bin/python
 ARGS ?=
 
@@ -26,8 +26,18 @@ contracts: setup-test
 	@.venv/bin/lint-imports --no-cache >build/contracts.txt 2>&1 || { cat build/contracts.txt; exit 1; }
 	@grep '^Contracts:' build/contracts.txt
 
+# Several processes share the files out; what measures time comes afterwards, alone. With ARGS: one process, that only.
+SHARED = -n 2 --dist loadfile --no-loadscope-reorder
 unit: setup-test
+ifeq ($(ARGS),)
+	@$(PY) -m pytest $(SHARED) -m "not alone"; shared=$$?; $(PY) -m pytest -m alone && exit $$shared
+else
 	@$(PY) -m pytest $(ARGS)
+endif
+
+coverage: setup-test  ## branches of the rooms that move money and secrets that their own tests go through: 95 % of each
+	@$(PY) -m pytest $(SHARED) -q --cov --cov-report= tests/core tests/flow tests/paynet tests/registry tests/threeds/test_tracker.py
+	@$(PY) packaging/coverage_of_rooms.py
 
 pictures: setup-test  ## a picture of every page, language, look and size under build/screenshots/pages
 	@$(PY) -m tests.ui.pictures $(ARGS)

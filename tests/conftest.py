@@ -40,7 +40,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "run"))
 
 def pytest_configure(config: pytest.Config) -> None:
     """Test data lies in memory where there is room: a commit waits for a disk, and no test is about that disk."""
-    if not config.option.basetemp and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+    if config.option.basetemp or not MEMORY.is_dir() or shutil.disk_usage(MEMORY).free < ROOM:
+        return
+    if not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 

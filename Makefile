@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both do all set-up first (packaging/setup.sh).
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types contracts unit coverage pictures translations bench-start crash-sweep schedules soak reliability lock clean
+.PHONY: help run test lint types contracts unit coverage pictures translations bench-start faults crash-sweep schedules soak reliability lock clean
 PY := .venv/bin/python
 ARGS ?=
 
@@ -26,8 +26,9 @@ contracts: setup-test
 	@.venv/bin/lint-imports --no-cache >build/contracts.txt 2>&1 || { cat build/contracts.txt; exit 1; }
 	@grep '^Contracts:' build/contracts.txt
 
-# Several processes share the files out; what measures time comes afterwards, alone. With ARGS: one process, that only.
-SHARED = -n 2 --dist loadfile --no-loadscope-reorder
+# Four processes share the files out, as most of a test is waiting; what measures time comes afterwards, alone.
+# With ARGS: one process, and only what they name.
+SHARED = -n 4 --dist loadfile --no-loadscope-reorder
 unit: setup-test
 ifeq ($(ARGS),)
 	@$(PY) -m pytest $(SHARED) -m "not alone"; shared=$$?; $(PY) -m pytest -m alone && exit $$shared
@@ -47,6 +48,9 @@ translations: setup-test  ## bring resources/translations up to date with the so
 
 bench-start: setup-test  ## process start to first field focused, against a bare PySide6 window
 	@$(PY) -m tests.bench.startup $(ARGS)
+
+faults: setup-test  ## the fault matrix, with the machine for itself: every case at every service; writes its figures
+	@$(PY) -m pytest tests/faults/test_matrix.py $(ARGS)
 
 crash-sweep: setup-test  ## kill the program at every journal and socket step, 25 seeds a task; loses and doubles nothing
 	@$(PY) -m tests.crashes.sweep $(ARGS)

@@ -29,6 +29,9 @@ contracts: setup-test
 # Four processes share the files out, as most of a test is waiting; what measures time comes afterwards, alone.
 # With ARGS: one process, and only what they name.
 SHARED = -n 4 --dist loadfile --no-loadscope-reorder
+# The rooms' own tests, and what plays them together in the tests' own process.
+COVERING = tests/core tests/flow tests/paynet tests/registry tests/threeds/test_tracker.py tests/faults tests/journeys \
+  --ignore=tests/journeys/test_ordinary_user.py --ignore=tests/journeys/test_from_outside.py --ignore=tests/journeys/test_process.py
 unit: setup-test
 ifeq ($(ARGS),)
 	@$(PY) -m pytest $(SHARED) -m "not alone"; shared=$$?; $(PY) -m pytest -m alone && exit $$shared
@@ -36,8 +39,8 @@ else
 	@$(PY) -m pytest $(ARGS)
 endif
 
-coverage: setup-test  ## branches of the rooms that move money and secrets that their own tests go through: 95 % of each
-	@$(PY) -m pytest $(SHARED) -q --cov --cov-report= tests/core tests/flow tests/paynet tests/registry tests/threeds/test_tracker.py
+coverage: setup-test  ## branches of the rooms that move money and secrets that the tests go through: 95 % of each
+	@$(PY) -m pytest $(SHARED) -m "not alone" -q --cov --cov-report= $(COVERING)
 	@$(PY) packaging/coverage_of_rooms.py
 
 pictures: setup-test  ## a picture of every page, language, look and size under build/screenshots/pages

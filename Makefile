@@ -29,7 +29,7 @@ contracts: setup-test
 # Four processes share the files out, as most of a test is waiting; what measures time comes afterwards, alone.
 # With ARGS: one process, and only what they name.
 SHARED = -n 4 --dist loadfile --no-loadscope-reorder
-# The rooms' own tests, and what plays them together in the tests' own process.
+# The rooms' own tests, and what plays them together in the tests' own processes.
 COVERING = tests/core tests/flow tests/paynet tests/registry tests/threeds/test_tracker.py tests/faults tests/journeys \
   --ignore=tests/journeys/test_ordinary_user.py --ignore=tests/journeys/test_from_outside.py --ignore=tests/journeys/test_process.py
 unit: setup-test

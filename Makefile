@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both do all set-up first (packaging/setup.sh).
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types contracts unit pictures translations bench performance crash-sweep schedules soak reliability freeze frozen-test reproduce lock clean
+.PHONY: help run test lint types contracts unit coverage pictures translations bench performance faults crash-sweep schedules soak reliability freeze frozen-test reproduce lock clean
 PY := .venv/bin/python
 ARGS ?=
 
@@ -26,8 +26,22 @@ contracts: setup-test
 	@.venv/bin/lint-imports --no-cache >build/contracts.txt 2>&1 || { cat build/contracts.txt; exit 1; }
 	@grep '^Contracts:' build/contracts.txt
 
+# Four processes share the files out, as most of a test is waiting; what measures time comes afterwards, alone.
+# With ARGS: one process, and only what they name.
+SHARED = -n 4 --dist loadfile --no-loadscope-reorder
+# The rooms' own tests, and what plays them together in the tests' own processes.
+COVERING = tests/core tests/flow tests/paynet tests/registry tests/threeds/test_tracker.py tests/faults tests/journeys \
+  --ignore=tests/journeys/test_ordinary_user.py --ignore=tests/journeys/test_from_outside.py --ignore=tests/journeys/test_process.py
 unit: setup-test
+ifeq ($(ARGS),)
+	@$(PY) -m pytest $(SHARED) -m "not alone"; shared=$$?; $(PY) -m pytest -m alone && exit $$shared
+else
 	@$(PY) -m pytest $(ARGS)
+endif
+
+coverage: setup-test  ## branches of the rooms that move money and secrets that the tests go through: 95 % of each
+	@$(PY) -m pytest $(SHARED) -m "not alone" -q --cov --cov-report= $(COVERING)
+	@$(PY) packaging/coverage_of_rooms.py
 
 pictures: setup-test  ## a picture of every page, language, look and size under build/screenshots/pages
 	@$(PY) -m tests.ui.pictures $(ARGS)
@@ -42,6 +56,9 @@ bench:  ## G1 to G10 as a table, each beside its baseline measured in the same r
 
 performance: setup-test  ## docs/performance.md from the last make bench
 	@$(PY) -m tests.bench.page
+
+faults: setup-test  ## the fault matrix, with the machine for itself: every case at every service; writes its figures
+	@$(PY) -m pytest tests/faults/test_matrix.py $(ARGS)
 
 crash-sweep: setup-test  ## kill the program at every journal and socket step, 25 seeds a task; loses and doubles nothing
 	@$(PY) -m tests.crashes.sweep $(ARGS)

@@ -70,7 +70,7 @@ CHECKS = (
         "Every fault of the network, of TLS, of HTTP and of the answer's body, on the way to and from every service of "
         "Paynet. After each the outcome that the cashier is shown has to be the right one for that fault, and the "
         "invariants hold over Paynet's books, the database, the log and what is shown.",
-        "make test",
+        "make faults",
         ("tests/faults/test_the_matrix_can_fail.py", "not nothing_broken"),
         (
             Goal("runs", at_least=150),

@@ -41,20 +41,20 @@ def test_the_kept_form_is_one_line_without_the_pin_and_another_one_each_time():
     assert kept_form("2468") != KEPT
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "2468",
-        KEPT.replace("scrypt", "md5"),
-        KEPT.replace(":14:", ":4:"),
-        KEPT.replace(":14:", ":30:"),  # would take 16 GiB
-        KEPT[:-4],
-        KEPT + ":",
-        KEPT.replace(":14:", ":14:!"),
-        KEPT.replace(":14:", ":14:AAAA"),
-    ],
-)
+SPOILT = {  # by name, as what is kept is another text each time
+    "nothing": "",
+    "the PIN itself": "2468",
+    "another way": KEPT.replace("scrypt", "md5"),
+    "too cheap": KEPT.replace(":14:", ":4:"),
+    "would take 16 GiB": KEPT.replace(":14:", ":30:"),
+    "cut": KEPT[:-4],
+    "one field more": KEPT + ":",
+    "a sign that is no base64": KEPT.replace(":14:", ":14:!"),
+    "a longer salt": KEPT.replace(":14:", ":14:AAAA"),
+}
+
+
+@pytest.mark.parametrize("text", SPOILT.values(), ids=SPOILT)
 def test_what_was_not_made_by_it_is_no_kept_form(text):
     assert not is_kept_form(text)
 

@@ -451,13 +451,14 @@ def _draft(pan: Secret, card: Card) -> task.Draft:
     return task.Draft(MaskedPan.of(pan), card.expiry, Cardholder(card.holder), "Elif Yılmaz", card.label)
 
 
-@cache
-def _events_of_table(rows: tuple[Any, ...]) -> frozenset[type[Event]]:
-    return frozenset(row.event for row in rows)
+_events: dict[int, tuple[tuple[Any, ...], frozenset[type[Event]]]] = {}  # by the table itself: a hash of it is dear
 
 
 def _events_of(runner: Runner[Any, Any]) -> frozenset[type[Event]]:
-    return _events_of_table(runner._rows)
+    rows = runner._rows
+    if id(rows) not in _events:
+        _events[id(rows)] = rows, frozenset(row.event for row in rows)  # held, so that the id stays its own
+    return _events[id(rows)][1]
 
 
 # ---- the database: made once, copied from then on --------------------------------------------------------------------

@@ -13,7 +13,7 @@ import itertools
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -72,7 +72,8 @@ class Pace:
         self.turns.clear()
 
     @contextmanager
-    def turn(self, what: str) -> Iterator[None]:
+    def turn(self, what: str | Callable[[], str]) -> Iterator[None]:
+        """Time a turn; what it was for is asked only where it took long."""
         began, worked = time.monotonic(), time.process_time()
         yield
         took = time.monotonic() - began
@@ -81,6 +82,7 @@ class Pace:
             now = _fixed_work()
             self._best = min(self._best, now)
             starved = self._starved(began, began + took, worked)
+            what = what if isinstance(what, str) else what()
             self.turns.append(Turn(what, took, worked, starved, max(1.0, now / self._best)))
 
     def _starved(self, began: float, ended: float, worked: float) -> bool:

@@ -26,6 +26,7 @@ from paynet_desk.registry.values import Evidence, EvidenceKind
 from paynet_desk.threeds.environment import settle_root
 from paynet_desk.ui.texts import say_problem
 from tests.helpers.counter import GSM, TROY
+from tests.helpers.rights import open_the_way
 from tests.journeys.till import AMOUNT, CARD, CODE, CUSTOMER, GIVEN_UP, INSTALMENTS, STORED, UNKNOWN, Cashier
 
 settle_root(real_money=False, environ=os.environ)
@@ -231,8 +232,7 @@ def test_a_folder_that_an_ordinary_user_may_not_write_is_named_on_the_screen_and
 ) -> None:
     folder = tmp_path / "till"
     folder.mkdir()
-    for above in (tmp_path, *tmp_path.parents[:2]):
-        above.chmod(0o755)
+    open_the_way(tmp_path)
     folder.chmod(0o555)
     user = os.geteuid()
     if user == 0:

@@ -32,8 +32,14 @@ application.exec()
 """
 
 
-def test_a_window_is_typed_into_read_pictured_and_closed(tmp_path: Path) -> None:
-    with Desk(tmp_path / "desk", [sys.executable, "-c", WINDOW], size=(640, 400), pictures=tmp_path / "shots") as desk:
+@pytest.fixture
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A short path: that of a socket may have 107 bytes."""
+    return tmp_path_factory.mktemp("d")
+
+
+def test_a_window_is_typed_into_read_pictured_and_closed(folder: Path) -> None:
+    with Desk(folder / "desk", [sys.executable, "-c", WINDOW], size=(640, 400), pictures=folder / "shots") as desk:
         desk.wait("the field", lambda tree: tree.focused is not None and tree.focused.name == "Cep telefonu")
         assert desk.tree().find(says="ikinci sayfa") is None
         desk.write("K7m4 0532")
@@ -45,7 +51,7 @@ def test_a_window_is_typed_into_read_pictured_and_closed(tmp_path: Path) -> None
         desk.wait("the tick", lambda tree: tree.focused is not None and "checked" in tree.focused.states)
         assert (desk.typed, desk.pressed) == (9, 3)
         picture = desk.picture("pencere")
-        assert picture == tmp_path / "shots" / "01-pencere.png"
+        assert picture == folder / "shots" / "01-pencere.png"
         width, height = struct.unpack(">II", picture.read_bytes()[16:24])
         assert width == 640
         assert 300 < height < 400  # less the title bar
@@ -53,10 +59,10 @@ def test_a_window_is_typed_into_read_pictured_and_closed(tmp_path: Path) -> None
         assert desk.output() == ""
 
 
-def test_a_program_that_ends_early_is_told_with_its_words(tmp_path: Path) -> None:
+def test_a_program_that_ends_early_is_told_with_its_words(folder: Path) -> None:
     command = [sys.executable, "-c", "print('no display today'); raise SystemExit(3)"]
     with (
-        Desk(tmp_path / "desk", command) as desk,
+        Desk(folder / "desk", command) as desk,
         pytest.raises(DriverError, match=r"ended with status 3:\nno display today"),
     ):
         desk.wait("a window", lambda tree: tree.focused)

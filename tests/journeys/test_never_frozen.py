@@ -21,6 +21,7 @@ from tests.helpers.counter import GSM, TROY
 from tests.journeys.till import CARD, CODE, CUSTOMER, Cashier
 
 pytestmark = [
+    pytest.mark.alone,
     pytest.mark.qt_log_ignore("propagateSizeHints", extend=True),
     pytest.mark.expects_log("not up|not looked up|not read"),
 ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import site
 import subprocess
 import sys
 import tempfile
@@ -61,9 +62,17 @@ def user() -> Iterator[User]:
         pytest.skip(str(why))
 
 
+def run_step(*step: str) -> None:
+    done = subprocess.run(step, capture_output=True, text=True, umask=0o022, check=False)
+    assert done.returncode == 0, f"{' '.join(step)}:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
+
+
 @pytest.fixture(scope="module")
 def python(user: User) -> Path:
-    """The interpreter of an environment with the locked packages and the program, made once for these locks."""
+    """The interpreter of an environment with the locked packages and the program, made once for these locks.
+
+    Where the system's Python is of another version than the tests', the packages have to be installed for it.
+    """
     version = subprocess.run([PYTHON, "--version"], capture_output=True, check=True).stdout
     parts = [str(ROOT).encode(), version, (ROOT / "pyproject.toml").read_bytes(), *(f.read_bytes() for f in LOCKS)]
     place = ROOT / "build" / "ordinary-user" / hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
@@ -71,17 +80,18 @@ def python(user: User) -> Path:
     if not (place / ".ready").exists():
         shutil.rmtree(place.parent, ignore_errors=True)  # of other locks, or half made
         place.parent.mkdir(parents=True)
-        locked = [word for lock in LOCKS for word in ("-r", str(lock))]
-        pip = [str(interpreter), "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
-        quietly = ["--root-user-action=ignore", "--compile"]
-        steps = (
-            [PYTHON, "-m", "venv", str(place)],
-            [*pip, *quietly, "--no-deps", "--require-hashes", "--only-binary=:all:", *locked],
-            [*pip, *quietly, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)],
-        )
-        for step in steps:
-            done = subprocess.run(step, capture_output=True, text=True, umask=0o022, check=False)
-            assert done.returncode == 0, f"{' '.join(step)}:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
+        borrowed = next(Path(folder) for folder in site.getsitepackages() if folder.endswith("site-packages"))
+        if version.startswith(b"Python %d.%d." % sys.version_info[:2]):
+            run_step(PYTHON, "-m", "venv", "--without-pip", str(place))  # the packages are there, for the same Python
+            [own] = place.glob("lib/python3*/site-packages")
+            (own / "borrowed.pth").write_text(f"import site; site.addsitedir({str(borrowed)!r})\n")
+        else:
+            locked = [word for lock in LOCKS for word in ("-r", str(lock))]
+            pip = [str(interpreter), "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
+            quietly = ["--root-user-action=ignore", "--compile"]
+            run_step(PYTHON, "-m", "venv", str(place))
+            run_step(*pip, *quietly, "--no-deps", "--require-hashes", "--only-binary=:all:", *locked)
+            run_step(*pip, *quietly, "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
         (place / ".ready").touch()
     if user.run("test", "-x", str(interpreter)).returncode:
         pytest.skip(f"an ordinary user may not run {interpreter}")

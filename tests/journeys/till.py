@@ -519,7 +519,7 @@ class Cashier(OnDisk):
             self._turn()
 
     def _turn(self) -> None:
-        with self.pace.turn(f"the loop on {self.title()}"):
+        with self.pace.turn(lambda: f"the loop on {self.title()}"):
             self._app.processEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         self._check_that_what_is_shown_is_on_disk()
@@ -532,12 +532,13 @@ class Cashier(OnDisk):
 
     def _check_that_what_is_shown_is_on_disk(self) -> None:
         """I3, at the very turn in which success is shown first."""
-        for paid in self.window.findChildren(PaidPage):
-            if paid.isVisible():
+        shown = [page for page in self.window.findChildren(Page) if page.isVisible()]
+        for paid in shown:
+            if isinstance(paid, PaidPage):
                 done = {str(row["reference_no"]) for row in self.sales() if row["state"] == "paid"}
                 told = {line.right for line in paid._receipt.lines} if paid._receipt is not None else set()
                 assert done & told, "a payment is shown and does not stand on the disk"
-        page = next((page for page in self.window.findChildren(StoredPage) if page.isVisible()), None)
+        page = next((page for page in shown if isinstance(page, StoredPage)), None)
         if page is None:
             return
         on_disk = {

@@ -29,6 +29,7 @@ from paynet_desk.registry.errors import (
 from paynet_desk.registry.registry import Registry
 from paynet_desk.registry.tables import metadata
 from paynet_desk.registry.values import Operation, Outcome
+from tests.helpers.rights import open_the_way
 
 ROOT = Path(__file__).parents[2]
 
@@ -292,8 +293,7 @@ except NotWritable as error:
 @pytest.mark.parametrize("folder", ["registry.db", "below/registry.db"])
 def test_a_folder_that_may_not_be_written_is_named(tmp_path_factory, folder):
     locked = tmp_path_factory.mktemp("locked")
-    for above in (locked, *locked.parents[:2]):
-        above.chmod(0o755)
+    open_the_way(locked)
     locked.chmod(0o555)
     done = run(AS_NOBODY, locked / folder)
     assert (done.stdout, done.stderr) == ("FOLDER\n", "")
@@ -303,8 +303,7 @@ def test_a_folder_that_may_not_be_written_is_named(tmp_path_factory, folder):
 @posix
 def test_a_file_that_may_not_be_written_is_named(registry, path):
     registry.close()
-    for above in (path.parent, *path.parents[1:4]):
-        above.chmod(0o755)
+    open_the_way(path.parent)
     path.chmod(0o444)
     before = path.read_bytes()
     done = run(AS_NOBODY, path)

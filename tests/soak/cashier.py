@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import Enum
 
@@ -49,7 +49,7 @@ class LongPace(Pace):
         self.longest_s = 0.0
 
     @contextmanager
-    def turn(self, what: str) -> Iterator[None]:
+    def turn(self, what: str | Callable[[], str]) -> Iterator[None]:
         began = time.monotonic()
         with super().turn(what):
             yield

@@ -115,7 +115,7 @@ def test_a_download_is_cancelled_and_the_page_stays(customer: Customer, site: Si
     customer.run(f"setTimeout(() => {{ location = '{site.url(BANK, '/file')}' }}, 0)")
     customer.until(lambda: "/file" in site.paths(BANK))
     customer.run("(() => { var a = document.createElement('a'); a.href = '/file'; a.download = 'y'; a.click() })()")
-    customer.stays(900)  # longer than until help: the page that shows is not taken for one that failed
+    customer.stays(2300)  # longer than until help: the page that shows is not taken for one that failed
     still_there(customer)
     assert list(tmp_path.iterdir()) == []
 

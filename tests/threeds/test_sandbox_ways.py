@@ -67,7 +67,7 @@ seen: dict[str, Seen] = {}
 
 @pytest.fixture
 def payer(qtbot: QtBot, sandbox: RunningSandbox) -> Iterator[Customer]:
-    made = Customer(qtbot, Site(0), replace(QUICK, most_pages=12, longest=2.0))
+    made = Customer(qtbot, Site(0), replace(QUICK, most_pages=12, longest=5.0))
     yield made
     made.leave()
     made.view.deleteLater()

@@ -9,6 +9,7 @@ import shutil
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,7 @@ SIZES = ((1366, 768), (1366, 698), (1024, 600), (1024, 560))  # with and without
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
 
+@cache
 def entries() -> list[tuple[str, str, ET.Element]]:
     """Context, source text and translation of every entry of en.ts."""
     root = ET.parse(TRANSLATIONS / "en.ts").getroot()
@@ -268,13 +270,18 @@ def _squeeze(stage: Stage, language: str) -> list[str]:
     return found
 
 
+@cache
+def any_source() -> re.Pattern[str]:
+    """Every Turkish text that reads otherwise in English, with anything for its placeholders."""
+    sources = [re.escape(source) for _, source, told in entries() if told.text != source]
+    return re.compile("|".join(re.sub(r"\\{\w*\\}", ".+", source) for source in sources))
+
+
 @pytest.mark.parametrize("scene", ALL)
 def test_an_english_page_has_no_turkish_word(seen: Seen) -> None:
-    sources = [re.escape(source) for _, source, told in entries() if told.text != source]
-    turkish = re.compile("|".join(re.sub(r"\\{\w*\\}", ".+", source) for source in sources))
     for text in map(without_names, seen.english):
         assert not TURKISH_ONLY.search(text), text
-        assert not turkish.fullmatch(text), text
+        assert not any_source().fullmatch(text), text
 
 
 @pytest.mark.parametrize("scene", ALL)

@@ -11,7 +11,7 @@ from types import TracebackType
 from jeepney import DBusAddress, new_method_call
 from jeepney.io.blocking import open_dbus_connection
 
-from tests.journeys.driver.display import line_from, stop, tool
+from tests.journeys.driver.display import DriverError, line_from, stop, tool
 
 # Nothing but the accessibility services may be started by name on it: the bus of a test starts no key ring, no dconf.
 CONFIGURATION = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -54,6 +54,9 @@ class Session:
         os.close(writing)
         try:
             self.address = line_from(reading, self._bus, "the session bus")
+        except DriverError:
+            self.close()
+            raise
         finally:
             os.close(reading)
         self.environment = {"DBUS_SESSION_BUS_ADDRESS": self.address}

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """Every colour of one theme as ``#RRGGBB`` (``#AARRGGBB`` where it lets the ground shine through)."""
 
     name: str
@@ -98,8 +97,7 @@ CONTRAST = Tokens(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class TextStyle:
+class TextStyle(NamedTuple):
     """One role of type: pixel size and line height, weight 400 to 700, letter spacing in px, colour token."""
 
     size: int
@@ -197,8 +195,7 @@ _LARGE_TYPE = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Metrics:
+class Metrics(NamedTuple):
     """Every size of one window class in device-independent pixels, and its type."""
 
     name: str  # "compact", "normal", "large"
@@ -297,7 +294,7 @@ def metrics_for(width: int, height: int, scale: float = 1.0) -> Metrics:
     styles = {}
     for role, style in _TYPE.items():
         size, line = sized.get(role, (style.size, style.line))
-        styles[role] = replace(style, size=round(size * scale), line=round(line * scale), spacing=style.spacing * scale)
+        styles[role] = style._replace(size=round(size * scale), line=round(line * scale), spacing=style.spacing * scale)
     grown = dict(sizes)
     for keys, by in ((_GROWS_WITH_TYPE, scale), (_GROWS_HALF, (1 + scale) / 2)):
         grown |= {key: round(sizes[key] * by) for key in keys}

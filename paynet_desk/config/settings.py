@@ -13,9 +13,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from paynet_desk.config import paths
 from paynet_desk.config.wording import Wording
@@ -29,8 +28,7 @@ PAYNET_DOMAIN = "paynet.com.tr"
 PREFIX = "PAYNET_DESK_"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """All settings, checked. `text_scale` is a percentage; `sandbox_port` 0 lets the system choose one.
 
     `api_base_url` has no slash at its end; None in the sandbox stands for the sandbox that the program starts itself.
@@ -91,8 +89,7 @@ class SettingsProblem(Exception):  # noqa: N818 - says what it is
         return self.text("tr")
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """How one key is read: `read` takes TOML's value, or text, and raises ValueError; `allowed` says what it takes."""
 
     read: Callable[[Any], Any]

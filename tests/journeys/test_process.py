@@ -225,7 +225,7 @@ def test_a_second_start_restores_a_minimised_window(opens: Callable[..., Desk], 
 
 def test_what_a_killed_one_left_hinders_no_start(opens: Callable[..., Desk], folder: Path) -> None:
     desk = opens()
-    left = desk.wait("its socket", lambda _: list(desk.home.runtime.rglob("paynet-desk*")))
+    desk.wait("its socket", lambda _: list(desk.home.runtime.rglob("paynet-desk*")))
     desk.process.kill()
     desk.process.wait()
     again = subprocess.Popen(command(folder / "data"), env=desk.environment, stderr=subprocess.PIPE, text=True)

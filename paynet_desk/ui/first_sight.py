@@ -10,16 +10,22 @@ more than a hundred enums, which takes an eighth of the whole start (PySide6 6.1
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QRect, Signal
-from PySide6.QtGui import QCloseEvent, QFontMetricsF, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.theme.lines import height_of, lay_out
 from paynet_desk.ui.theme.tokens import Tokens, metrics_for
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
+
 SMALLEST = (1024, 560)  # 600 less a title bar
+_GROUNDS = ("rail", "panel", "bar", "strip", "halo", "box", "prefix", "hair")
+_PREFIX = "+90"
 _SIDE, _PREFIX_GAP, _HAIR_GAP = 16, 12, 8  # in the field's box: edge to "+90", to the hairline, to what is typed
 
 
@@ -39,13 +45,24 @@ class FirstSight(QWidget):
         self._keys: list[QKeyEvent] = []  # those the field had no use for
         self._was_closed = False
         self._is_covered = False
+        self.is_painted = False
         self._seen = QLabel(self)  # holds all that is seen, until it is covered
         self._seen.setStyleSheet(_style_sheet(style.current()))
-        self._grounds = {name: self._label(name) for name in ("rail", "panel", "bar", "strip", "halo", "box", "hair")}
+        self._grounds = {name: self._label(name) for name in _GROUNDS}
+        self._rows: list[tuple[str, str, int, int, int]] = []  # of words: text, role, left, top, width
         self._texts: list[QLabel] = []
         self._field = QLineEdit(self._seen)
         self._field.setFrame(False)
         self._field.setFocus()
+
+    def write(self) -> None:
+        """Write the words over the field: a turn later than all else, as their fonts take longer than all else."""
+        for label in self._texts:
+            label.hide()
+            label.deleteLater()
+        self._texts.clear()
+        for row in self._rows:
+            self._write_row(*row)
 
     def cover(self, rest: QWidget) -> None:
         """Lay ``rest`` down on it, which fills the window from now on.
@@ -79,20 +96,20 @@ class FirstSight(QWidget):
         self._grounds["panel"].setGeometry(width - m.panel, strip, m.panel, height - strip - m.bar)
         self._grounds["bar"].setGeometry(0, height - m.bar, width, m.bar)
         self._grounds["strip"].setGeometry(0, 0, width, strip)
-        for label in self._texts:
-            label.deleteLater()
-        self._texts.clear()
         left, top = m.rail + m.sheet_side, strip + m.sheet_top
         column = min(m.column, width - m.rail - m.panel - m.sheet_side - m.sheet_right)
+        self._rows = []
         for text, role, gap in self._words():
-            top += self._write(text, role, left, top, column) + gap
+            self._rows.append((text, role, left, top, column))
+            top += _height(text, role, column) + gap
         box = QRect(left, top, column, m.key_field)
         self._grounds["halo"].setGeometry(box.adjusted(-3, -3, 3, 3))
         self._grounds["box"].setGeometry(box)
-        prefix = lay_out("+90", "key_input", column)
-        line = height_of(prefix, "key_input")
-        wide = math.ceil(prefix.maximumWidth())
-        self._write("+90", "key_input", left + _SIDE, top + (box.height() - line) // 2, wide)
+        prefix, line = self._grounds["prefix"], m.style("key_input").line
+        wide = math.ceil(lay_out(_PREFIX, "key_input", column).maximumWidth())
+        prefix.setText(_PREFIX)
+        prefix.setFont(style.font("key_input"))
+        prefix.setGeometry(left + _SIDE, top + (box.height() - line) // 2, wide, line)
         hair = left + _SIDE + wide + _PREFIX_GAP
         self._grounds["hair"].setGeometry(hair, top + (box.height() - 28) // 2, 1, 28)
         self._field.setFont(style.font("key_input"))
@@ -119,20 +136,19 @@ class FirstSight(QWidget):
             (label, "label", m.label_gap),
         ]
 
-    def _write(self, text: str, role: str, left: int, top: int, width: int) -> int:
-        """Put ``text`` there, a label a line; its height."""
+    def _write_row(self, text: str, role: str, left: int, top: int, width: int) -> None:
+        """Put ``text`` there, a label a line."""
         laid = lay_out(text, role, width)
         measure = QFontMetricsF(style.font(role))
         high = round(measure.ascent()) + round(measure.descent())
         for number in range(laid.lineCount()):
             line = laid.lineAt(number)
-            label = self._label("prefix" if text == "+90" else style.metrics().style(role).tone)
+            label = self._label(style.metrics().style(role).tone)
             label.setFont(style.font(role))
             label.setText(text[line.textStart() : line.textStart() + line.textLength()])
             label.setGeometry(left, top + round(line.y()), width, high)
             label.show()
             self._texts.append(label)
-        return height_of(laid, role)
 
     def _label(self, name: str) -> QLabel:
         label = QLabel(self._seen)
@@ -141,6 +157,10 @@ class FirstSight(QWidget):
 
     # ---- Qt ----------------------------------------------------------------------------------------------------------
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.is_painted = True  # and with it, before anything else happens, all that lies on it
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if not self._is_covered:
@@ -148,6 +168,8 @@ class FirstSight(QWidget):
             assert isinstance(app, QApplication)
             style.apply_theme(app, style.current(), metrics_for(self.width(), self.height(), self._scale))
             self._place()
+            if self.is_painted:
+                self.write()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter, Esc, a function key: what it means is not known yet."""
@@ -158,6 +180,12 @@ class FirstSight(QWidget):
         event.ignore()
         self._was_closed = not self._is_covered
         self.closed.emit()
+
+
+def _height(text: str, role: str, width: int) -> int:
+    """How high ``text`` stands; one that fits however wide its letters are is not laid out for that."""
+    kind = style.metrics().style(role)
+    return kind.line if len(text) * kind.size <= width else height_of(lay_out(text, role, width), role)
 
 
 def _style_sheet(t: Tokens) -> str:

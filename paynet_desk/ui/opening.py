@@ -51,8 +51,10 @@ def open_first_sight(
     sight.resize(*FIRST_SIZE)
     sight.show()
     deadline = time.monotonic() + FIRST_PAINT_S
-    while not _is_exposed(sight) and time.monotonic() < deadline:
+    while not sight.is_painted and time.monotonic() < deadline:
         app.processEvents()
+    app.processEvents()  # the focus comes after the window
+    sight.write()
     app.processEvents()
     return app, sight, spoken
 
@@ -77,8 +79,3 @@ def open_window(
     sight.cover(window)
     app.processEvents()
     return window
-
-
-def _is_exposed(window: FirstSight) -> bool:
-    handle = window.windowHandle()
-    return handle is not None and handle.isExposed()  # type: ignore[redundant-expr]  # None before the first show

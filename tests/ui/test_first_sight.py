@@ -44,6 +44,8 @@ def sees(qapp: QApplication) -> Iterator[Callable[..., tuple[FirstSight, Stage]]
         sight.resize(*size)  # type: ignore[misc]
         sight.show()
         stage.settle()
+        sight.write()
+        stage.settle()
         made.append((sight, stage))
         return sight, stage
 

@@ -1,6 +1,7 @@
-"""Colours, sizes and type as plain values: three themes, three window classes. No Qt here."""
+"""Colours, sizes and type as plain values: three themes, three window classes. No Qt here.
 
-from __future__ import annotations
+Annotations are values here, not strings: a named tuple compiles every string, at every start.
+"""
 
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both do all set-up first (packaging/setup.sh).
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types contracts unit pictures translations bench-start crash-sweep schedules soak reliability lock clean
+.PHONY: help run test lint types contracts unit pictures translations bench performance bench-start crash-sweep schedules soak reliability freeze lock clean
 PY := .venv/bin/python
 ARGS ?=
 
@@ -35,6 +35,14 @@ pictures: setup-test  ## a picture of every page, language, look and size under 
 translations: setup-test  ## bring resources/translations up to date with the sources; translate what is new there
 	@$(PY) packaging/translations.py
 
+bench:  ## G1 to G10 as a table, each beside its baseline measured in the same run; build/bench.json
+	@sh packaging/setup.sh bench
+	@mkdir -p build
+	@$(PY) -m tests.bench $(ARGS)
+
+performance: setup-test  ## docs/performance.md from the last make bench
+	@$(PY) -m tests.bench.page
+
 bench-start: setup-test  ## process start to first field focused, against a bare PySide6 window
 	@$(PY) -m tests.bench.startup $(ARGS)
 
@@ -54,6 +62,9 @@ reliability: setup-test  ## docs/reliability.md from the results of the long che
 setup-test:
 	@sh packaging/setup.sh test
 	@mkdir -p build
+
+freeze:  ## the frozen program in dist/paynet-desk
+	@sh packaging/freeze.sh
 
 lock: setup-test  ## resolve packaging/locks anew (UPGRADE=1: newest versions)
 	@sh packaging/lock.sh

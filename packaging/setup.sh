@@ -1,5 +1,5 @@
 #!/bin/sh
-# Prepares this machine and the virtual environment .venv for one of three purposes:
+# Prepares this machine and the virtual environment .venv for one of these purposes:
 #
 #   sh packaging/setup.sh run     the program in a window
 #   sh packaging/setup.sh play    the same, and a virtual display with what drives the program from outside
@@ -16,7 +16,7 @@ here=$(pwd)
 say() { printf 'setup: %s\n' "$*" >&2; }
 fail() { printf 'setup: %s\n' "$@" >&2; exit 1; }
 
-case $purpose in run | play | test) ;; *) fail "unknown purpose '$purpose': run, play or test" ;; esac
+case $purpose in run | play | test | bench | package) ;; *) fail "unknown purpose '$purpose': run, play, test, bench or package" ;; esac
 
 # One line a library or tool; where a newer release renamed the package both names stand, older first.
 # All are named, also those that another package happens to bring: a machine that has most of them hides the rest.
@@ -28,11 +28,16 @@ browser='libnss3 libxcomposite1 libxdamage1 libxrandr2 libxtst6 libasound2|libas
 fonts='fonts-inter fonts-noto-core fonts-dejavu-core'
 display='xvfb openbox xdotool dbus at-spi2-core'
 testing='gnome-keyring xclip strace passwd util-linux python3 python3-venv' # the last four: an ordinary user with a Python
+comparing='chromium|chromium-browser xz-utils' # what a shop would use instead; how packages are compressed
+# PyInstaller: Python as a shared library, ldd and objcopy
+freezing='python3 python3-venv libpython3.11|libpython3.12t64|libpython3.13 binutils passwd util-linux'
 
 case $purpose in
   run) wanted="$widgets $x_plugin $wayland $browser $fonts" ;;
   play) wanted="$widgets $x_plugin $wayland $browser $fonts $display" ;;
   test) wanted="$widgets $x_plugin $wayland $browser $fonts $display $testing" ;;
+  bench) wanted="$widgets $x_plugin $wayland $browser $fonts $display $testing $comparing" ;;
+  package) wanted="$widgets $x_plugin $wayland $browser $fonts $display $freezing" ;;
 esac
 
 # ---- system packages -------------------------------------------------------------------------------------------------
@@ -106,6 +111,9 @@ if [ $debian = yes ]; then
 elif [ $linux = yes ] && [ ! -e .venv/.setup-foreign ]; then
   say "not a Debian or Ubuntu: please see that the equivalents of these packages are installed:" "$(echo "$wanted" | tr '\n' ' ')"
 fi
+
+[ "$purpose" != bench ] || purpose=test # the same Python packages
+[ "$purpose" != package ] || exit 0 # freeze.sh makes an environment of its own
 
 # ---- Python ----------------------------------------------------------------------------------------------------------
 

@@ -23,7 +23,8 @@ def update(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     languages = ("-source-language", "tr_TR", "-target-language", "en_GB")
     stable = ("-locations", "none", "-sort-messages", "-no-obsolete")
-    _run("pyside6-lupdate", "-silent", "-extensions", "py", "paynet_desk/ui", *languages, *stable, "-ts", str(ts))
+    sources = ("-extensions", "py", "paynet_desk/ui", "paynet_desk/threeds")
+    _run("pyside6-lupdate", "-silent", *sources, *languages, *stable, "-ts", str(ts))
     _run("pyside6-lrelease", "-silent", str(ts), "-qm", str(qm))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from typing import TYPE_CHECKING
 
 from paynet_desk.config import paths
 from paynet_desk.config.settings import Settings, system_language
@@ -20,7 +21,19 @@ from paynet_desk.threeds.environment import (
     settle_root,
 )
 from paynet_desk.ui.instance import Instance
-from paynet_desk.ui.opening import open_first_sight, open_window
+from paynet_desk.ui.opening import Begun, open_first_sight, open_window
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from PySide6.QtWidgets import QApplication
+
+    from paynet_desk.registry.values import Task
+    from paynet_desk.ui.kiosk.frame import Kiosk
+    from paynet_desk.ui.till import Till
+    from paynet_desk.ui.window import Window
+
+    MakeTills = Callable[[Callable[[], str]], Mapping[Task, Till]]
 
 _HANGS = {
     "tr": "program zaten açık ama yanıt vermiyor; açık olanı kapatıp yeniden başlatın",
@@ -30,7 +43,7 @@ _HANGS = {
 
 def run(settings: Settings) -> int:
     """Open the window and work until it is closed; the exit status."""
-    gc.disable()  # until the program is up: what is made until then stays (Program)
+    gc.disable()  # what is made until the loop runs stays to the end: nothing of it is garbage
     scrub_environment()
     try:
         check_arguments(sys.argv[1:])
@@ -44,14 +57,7 @@ def run(settings: Settings) -> int:
             return 0
         sys.stderr.write(f"paynet-desk: {_HANGS['en' if settings.language == 'en' else 'tr']}\n")
         return 1
-    application, sight, language = open_first_sight(
-        resources=paths.resource_dir(),
-        language=settings.language or system_language(),
-        theme=settings.theme,
-        text_scale=settings.text_scale / 100,
-        environment=settings.environment,
-        otp_required=settings.otp_required,
-    )
+    begun = None if settings.kiosk else _begin(settings)
     _keep_to_ourselves()
     from paynet_desk.crash import Crashes  # after the first paint: logging, tracebacks, the flow
     from paynet_desk.flow.card_secrets import CardSecrets
@@ -62,30 +68,62 @@ def run(settings: Settings) -> int:
     secrets = {task: CardSecrets() for task in TASKS}
     crashes = Crashes(settings.data_dir / "crashes", secrets.values(), environment=settings.environment)
     crashes.install()
-    window = open_window(
-        application,
-        sight,
-        {task: till_of(settings, secrets[task], posts[task].send, lambda: language.code, task) for task in TASKS},
-        language,
-        theme=settings.theme,
-        text_scale=settings.text_scale / 100,
-    )
+
+    def make_tills(language: Callable[[], str]) -> Mapping[Task, Till]:
+        return {task: till_of(settings, secrets[task], posts[task].send, language, task) for task in TASKS}
+
+    application, window = _go_on(settings, begun, make_tills) if begun else _open_kiosk(settings, make_tills)
     from paynet_desk.ui import aio  # asyncio, qasync
 
     application.processEvents()
     from paynet_desk.program import Program
 
     application.processEvents()
-    sight.closed.connect(window.close)
+    if begun is not None and begun.sight.was_closed:  # nothing is open yet, nothing was sent
+        return aio.leave(0)
     window.closed.connect(aio.leave_at_last)
     instance.listen(window.come_forward)
     program = Program(settings, window, secrets, posts, crashes)
+    gc.freeze()  # no collection looks at it again: a full one would hold the window up for 30 ms
+    gc.enable()
     try:
         status = aio.run(application, program.main, window.close)
     finally:
         crashes.uninstall()
     instance.close()
     return aio.leave(status)
+
+
+def _begin(settings: Settings) -> Begun:
+    return open_first_sight(
+        resources=paths.resource_dir(),
+        language=settings.language or system_language(),
+        theme=settings.theme,
+        text_scale=settings.text_scale / 100,
+        is_live=settings.environment == "live",
+        otp_required=settings.otp_required,
+    )
+
+
+def _go_on(settings: Settings, begun: Begun, make_tills: MakeTills) -> tuple[QApplication, Window]:
+    window = open_window(begun, make_tills, theme=settings.theme, text_scale=settings.text_scale / 100)
+    return begun.app, window
+
+
+def _open_kiosk(settings: Settings, make_tills: MakeTills) -> tuple[QApplication, Kiosk]:
+    from paynet_desk.tills import TASKS
+    from paynet_desk.ui.kiosk.opening import open_kiosk
+
+    tasks = {"store": TASKS[:1], "pay": TASKS[1:2], "both": TASKS[:2]}
+    return open_kiosk(
+        make_tills,
+        resources=paths.resource_dir(),
+        language=settings.language or system_language(),
+        theme=settings.theme,
+        tasks=tasks[settings.kiosk_tasks],
+        idle_s=settings.kiosk_idle_s,
+        sounds=settings.kiosk_sounds,
+    )
 
 
 def _keep_to_ourselves() -> None:

@@ -45,6 +45,7 @@ WORDS = {
     "cashier": ("kasiyerin adı", "name of the cashier"),
     "theme": ("görünüm: auto, light, dark, contrast", "look: auto, light, dark, contrast"),
     "text_scale": ("yazı boyu, yüzde: 100-200", "size of the type in percent: 100-200"),
+    "kiosk": ("kiosk: müşterinin kendi kullandığı tam ekran", "kiosk: full screen, used by customers themselves"),
     "sandbox": (
         "Paynet'in yerine geçen deneme sunucusunu çalıştırır",
         "run the stand-in for Paynet, for practice and tests",
@@ -212,15 +213,16 @@ def _parser(say: _Speaker, *, commands: bool) -> argparse.ArgumentParser:
     for name in ("environment", "till", "cashier", "theme", "text_scale"):
         options.add_argument("--" + name.replace("_", "-"), metavar=name.upper(), help=say(name))
     options.add_argument("--data-dir", metavar="FOLDER", type=Path, help=say("data_dir"))
+    options.add_argument("--kiosk", action="store_true", default=None, help=say("kiosk"))
     if not commands:
         return program
 
-    def commands_of(parser: argparse.ArgumentParser, words: str = "", **more: object) -> Callable[[str], _Parser]:
+    def commands_of(parser: argparse.ArgumentParser, words: str = "", **more: object) -> Callable[..., _Parser]:
         group = parser.add_subparsers(title=say("commands"), parser_class=make, **more)  # type: ignore[call-overload]
 
-        def add(name: str) -> _Parser:
-            told = say(words + name)
-            added: _Parser = group.add_parser(name, help=told, description=told)
+        def add(name: str, *, listed: bool = True) -> _Parser:
+            told = {"help": say(words + name), "description": say(words + name)} if listed else {}
+            added: _Parser = group.add_parser(name, **told)
             return added
 
         return add
@@ -233,6 +235,14 @@ def _parser(say: _Speaker, *, commands: bool) -> argparse.ArgumentParser:
     options.add_argument("--books", metavar="FILE", type=Path, help=say("books"))
     options.add_argument("--faults", metavar="FILE", type=Path, help=say("faults"))
     options.add_argument("--quit-with-stdin", action="store_true", help=say("quit_with_stdin"))
+
+    # For whoever builds or installs the program; not in the list of commands, like everything without a help text.
+    selftest = add("selftest", listed=False)
+    selftest.set_defaults(command=_selftest)
+    options = options_of(selftest)
+    for name in ("--trusted", "--untrusted"):
+        options.add_argument(name, metavar="URL")
+    options.add_argument("--ca-file", metavar="FILE", type=Path)
 
     pin = add("pin")
     pin.set_defaults(command=_pin)
@@ -287,7 +297,8 @@ def _settings(options: argparse.Namespace) -> Settings:
     from paynet_desk.config.settings import load_settings
 
     given = {
-        name: getattr(options, name) for name in ("environment", "language", "till", "cashier", "theme", "text_scale")
+        name: getattr(options, name)
+        for name in ("environment", "language", "till", "cashier", "theme", "text_scale", "kiosk")
     }
     if options.data_dir is not None:
         given["data_dir"] = options.data_dir.absolute()
@@ -304,6 +315,12 @@ def _sandbox(options: argparse.Namespace, _say: _Speaker) -> int:
     from paynet_desk.sandbox.server import run
 
     return run(options.port, options.books, options.faults, options.quit_with_stdin)
+
+
+def _selftest(options: argparse.Namespace, _say: _Speaker) -> int:
+    from paynet_desk.selftest import run
+
+    return run(options.trusted, options.untrusted, options.ca_file)
 
 
 def _database(options: argparse.Namespace, say: _Speaker) -> int:

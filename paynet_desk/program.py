@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from paynet_desk.config.settings import Settings
 from paynet_desk.core.gsm import Gsm
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from paynet_desk.flow.desk import Desk
     from paynet_desk.flow.effects import TaskEffects
     from paynet_desk.flow.settlement import Settlement
+    from paynet_desk.ui.kiosk.frame import Kiosk
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +76,7 @@ class Program:
     def __init__(
         self,
         settings: Settings,
-        window: Window,
+        window: Window | Kiosk,
         secrets: Mapping[Task, CardSecrets],
         posts: Mapping[Task, Post],
         crashes: Crashes,
@@ -105,6 +106,8 @@ class Program:
         self._window.sign_off.connect(lambda *told: self._tasks.spawn(self._sign_off(*told)))
         self._window.repeat_store.connect(lambda *told: self._tasks.spawn(self._repeat(*told)))
         self._window.crash_read.connect(self._crashes.read)
+        if self._settings.kiosk:
+            cast("Kiosk", self._window).pin_given.connect(lambda pin: self._tasks.spawn(self._let_manager_in(pin)))
         log_file = _log_to(self._settings)
         self._crashes.begin(asyncio.get_running_loop(), state=self._states, tell=self._tell_crash)
         log.info("start: %s environment", self._settings.environment)
@@ -138,7 +141,8 @@ class Program:
         from paynet_desk.flow import pay
 
         performer = effects.PayEffects(self._opening.desk, self._secrets[Task.PAY_AND_STORE])
-        self._run(Task.PAY_AND_STORE, pay.ROWS, pay.State.AMOUNT, pay.Facts(), performer)
+        facts = pay.Facts(offers_stored=not self._settings.kiosk)
+        self._run(Task.PAY_AND_STORE, pay.ROWS, pay.State.AMOUNT, facts, performer)
 
     async def _look_after_cards(self) -> None:
         effects = await asyncio.to_thread(importlib.import_module, "paynet_desk.flow.look_after_effects")
@@ -329,6 +333,10 @@ class Program:
             self._window.show_task(Task.STORE_CARD)
         else:
             self._window.show_busy_task()
+
+    async def _let_manager_in(self, pin: str) -> None:
+        """A manager stands at the kiosk; its page goes on by itself."""
+        await self._is_manager(pin)
 
     async def _is_manager(self, pin: str) -> bool:
         """Whether it is the manager's PIN; if not, the page says so."""

@@ -21,11 +21,13 @@ from paynet_desk.config.wording import Wording
 
 Environment = Literal["sandbox", "test", "live"]
 Theme = Literal["auto", "light", "dark", "contrast"]
+KioskTasks = Literal["store", "pay", "both"]
 
 # PRODUCT.md "Environments", contract 0.1. The sandbox has no fixed address: the program starts it and learns its port.
 API_BASE_URLS: Mapping[str, str] = {"test": "https://pts-api.paynet.com.tr", "live": "https://api.paynet.com.tr"}
 PAYNET_DOMAIN = "paynet.com.tr"
 PREFIX = "PAYNET_DESK_"
+KIOSK_CASHIER = "kiosk"  # who serves at a kiosk, as the evidence has it
 
 
 class Settings(NamedTuple):
@@ -35,7 +37,8 @@ class Settings(NamedTuple):
     `language` None follows the system. `otp_length` None: Paynet does not document one. `add_commission`: the customer
     bears the commission of instalments (contract 1.1). `bank_page_by_get`: hand Paynet's ids to the bank's page in its
     address instead of a form (contract 1.4b). `codes_an_hour`: how many SMS codes the till may send in any hour, so
-    that nobody can flood telephones with it. `manager_pin` is a PIN's kept form (`core.pin`), never the PIN.
+    that nobody can flood telephones with it. `manager_pin` is a PIN's kept form (`core.pin`), never the PIN. `kiosk`: a
+    customer stands alone before the screen; `kiosk_idle_s` seconds without a touch then give up what was typed.
     """
 
     data_dir: Path
@@ -55,6 +58,10 @@ class Settings(NamedTuple):
     theme: Theme = "auto"
     text_scale: int = 100
     sandbox_port: int = 0
+    kiosk: bool = False
+    kiosk_tasks: KioskTasks = "both"
+    kiosk_idle_s: int = 90
+    kiosk_sounds: bool = False
 
     @property
     def registry_file(self) -> Path:
@@ -215,6 +222,10 @@ KEYS: Mapping[str, Key] = {
     "theme": _one_of("auto", "light", "dark", "contrast"),
     "text_scale": _number(100, 200),
     "sandbox_port": _number(0, 65535),
+    "kiosk": _switch(),
+    "kiosk_tasks": _one_of("store", "pay", "both"),
+    "kiosk_idle_s": _number(15, 900),
+    "kiosk_sounds": _switch(),
 }
 
 
@@ -245,7 +256,28 @@ def load_settings(
         sources[key] = source
     settings = Settings(**found)
     _keep_environments_apart(settings, sources.get("api_base_url", ""))
-    return settings
+    if not settings.kiosk:
+        return settings
+    _check_kiosk(settings, sources)
+    return settings._replace(cashier=KIOSK_CASHIER)
+
+
+def _check_kiosk(settings: Settings, sources: Mapping[str, str]) -> None:
+    """A kiosk that nobody could leave, or where anybody could store a card under any number, is not started."""
+    if settings.environment != "sandbox" and settings.manager_pin is None:
+        why = Wording(
+            "kiosk, yönetici PIN'i olmadan açılmaz: çıkışı yoktur. `paynet-desk pin` komutunun yazdığı manager_pin "
+            "satırını ayar dosyasına ekleyin",
+            "a kiosk does not start without a manager's PIN, as nobody could leave it. Add the manager_pin line that "
+            "`paynet-desk pin` prints to the settings file",
+        )
+        raise SettingsProblem(sources["kiosk"], "kiosk", why)
+    if not settings.otp_required and settings.kiosk_tasks != "pay":
+        why = Wording(
+            'kiosk\'ta kart saklamak doğrulama kodu ister (otp_required); kodsuz yalnızca kiosk_tasks = "pay" olur',
+            'storing a card at a kiosk takes the code (otp_required); without it only kiosk_tasks = "pay" is possible',
+        )
+        raise SettingsProblem(sources["kiosk"], "kiosk", why)
 
 
 def environment_is_named(*files: Path) -> bool:

@@ -104,7 +104,9 @@ class Sale:
 
 @dataclass(frozen=True)
 class Facts(TaskFacts):
-    """What is known of this payment."""
+    """What is known of this payment. ``offers_stored``: whether stored cards may be shown to who stands there."""
+
+    offers_stored: bool = True
 
     amount: Kurus | None = None
     note: str = ""
@@ -339,8 +341,8 @@ def no_card_yet(facts: Facts, event: Event) -> bool:
 
 
 def has_cards(facts: Facts, event: StoredListed) -> bool:
-    """There are."""
-    return bool(event.cards)
+    """There are, and they may be shown: a number alone proves nothing of who typed it."""
+    return bool(event.cards) and facts.offers_stored
 
 
 def by_stored(facts: Facts, event: Event) -> bool:
@@ -546,13 +548,14 @@ def another_card(facts: Facts, event: AnotherCard) -> Done:
         amount=facts.amount,
         note=facts.note,
         cards=facts.cards,
+        offers_stored=facts.offers_stored,
     )
     return kept, WIPE_ALL
 
 
 def begin_again(facts: Facts, event: Event) -> Done:
     """A clean sheet."""
-    return Facts(attempt=facts.attempt + 1), WIPE_ALL
+    return Facts(attempt=facts.attempt + 1, offers_stored=facts.offers_stored), WIPE_ALL
 
 
 # ---- the table -----------------------------------------------------------------------------------------------------

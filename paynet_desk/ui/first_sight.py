@@ -43,7 +43,7 @@ class FirstSight(QWidget):
         self._otp_required = otp_required
         self._scale = text_scale
         self._keys: list[QKeyEvent] = []  # those the field had no use for
-        self._was_closed = False
+        self.was_closed = False  # before it was covered
         self._is_covered = False
         self.is_painted = False
         self._seen = QLabel(self)  # holds all that is seen, until it is covered
@@ -83,8 +83,6 @@ class FirstSight(QWidget):
         for key in self._keys:
             QCoreApplication.postEvent(field, key)
         self._keys.clear()
-        if self._was_closed:
-            self.closed.emit()
 
     # ---- where everything stands: as in ``Window``, ``Page`` and ``Field`` -------------------------------------------
 
@@ -178,7 +176,7 @@ class FirstSight(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
-        self._was_closed = not self._is_covered
+        self.was_closed |= not self._is_covered
         self.closed.emit()
 
 

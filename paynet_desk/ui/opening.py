@@ -5,9 +5,9 @@ from __future__ import annotations
 import importlib
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QApplication
 
@@ -32,10 +32,18 @@ _REST = (
 )
 
 
+class Begun(NamedTuple):
+    """What there is from the first sight on."""
+
+    app: QApplication
+    sight: FirstSight
+    language: Language
+
+
 def open_first_sight(
-    *, resources: Path, language: str, theme: str, text_scale: float, environment: str, otp_required: bool
-) -> tuple[QApplication, FirstSight, Language]:
-    """Show the ground and wait until it is painted; all three are to be held as long as the program runs.
+    *, resources: Path, language: str, theme: str, text_scale: float, is_live: bool, otp_required: bool
+) -> Begun:
+    """Show the ground and wait until it is painted; what comes out is to be held as long as the program runs.
 
     ``text_scale`` is a factor, 1.0 to 2.0.
     """
@@ -47,7 +55,7 @@ def open_first_sight(
     spoken = Language(resources)
     spoken.use(language)
     style.begin(app, theme)
-    sight = FirstSight(is_live=environment == "live", otp_required=otp_required, text_scale=text_scale)
+    sight = FirstSight(is_live=is_live, otp_required=otp_required, text_scale=text_scale)
     sight.resize(*FIRST_SIZE)
     sight.show()
     deadline = time.monotonic() + FIRST_PAINT_S
@@ -56,26 +64,26 @@ def open_first_sight(
     app.processEvents()  # the focus comes after the window
     sight.write()
     app.processEvents()
-    return app, sight, spoken
+    return Begun(app, sight, spoken)
 
 
 def open_window(
-    app: QApplication,
-    sight: FirstSight,
-    tills: Mapping[Task, Till],
-    language: Language,
-    *,
-    theme: str,
-    text_scale: float,
+    begun: Begun, make_tills: Callable[[Callable[[], str]], Mapping[Task, Till]], *, theme: str, text_scale: float
 ) -> Window:
-    """Put the window on its ground. The task of the first of ``tills`` is shown first."""
+    """Put the window on its ground.
+
+    ``make_tills`` is given what tells the language in use; the task of the first till it gives is shown first.
+    """
+    app, sight, language = begun
     for name in _REST:
         importlib.import_module(name)
         app.processEvents()
     from paynet_desk.ui.window import Window
 
     style.follow(app, theme)
+    tills = make_tills(lambda: language.code)
     window = Window(tills, language, theme=theme, text_scale=text_scale, parent=sight)
     sight.cover(window)
+    sight.closed.connect(window.close)
     app.processEvents()
     return window

@@ -337,6 +337,11 @@ class Window(QWidget):
             self._works[task] = _Work(self._tills[task])
         return self._works[task]
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether nothing else can be turned to now."""
+        return self._is_alone()
+
     def _is_alone(self) -> bool:
         """The bank's page, or a charge: nothing else can be turned to until it is over."""
         work = self._works.get(self._task)

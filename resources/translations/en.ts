@@ -208,6 +208,13 @@
     </message>
 </context>
 <context>
+    <name>BankView</name>
+    <message>
+        <source>Bu pencereyi kapat</source>
+        <translation>Close this window</translation>
+    </message>
+</context>
+<context>
     <name>CardFace</name>
     <message>
         <source>Kart</source>
@@ -1006,6 +1013,33 @@
     </message>
 </context>
 <context>
+    <name>DialogPanel</name>
+    <message>
+        <source>Evet</source>
+        <translation>Yes</translation>
+    </message>
+    <message>
+        <source>Evet derseniz bankanın sayfasında aynı yere yeniden basınız.</source>
+        <translation>After a yes, press the same place on the bank’s page again.</translation>
+    </message>
+    <message>
+        <source>Hayır</source>
+        <translation>No</translation>
+    </message>
+    <message>
+        <source>Kapat</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Sayfanın bu sorusu burada yanıtlanamaz.</source>
+        <translation>This question of the page cannot be answered here.</translation>
+    </message>
+    <message>
+        <source>{host} sayfası diyor ki:</source>
+        <translation>The page of {host} says:</translation>
+    </message>
+</context>
+<context>
     <name>DrawnCard</name>
     <message>
         <source>Kart</source>
@@ -1604,6 +1638,13 @@
     <message>
         <source>&amp;Paste</source>
         <translation>&amp;Paste</translation>
+    </message>
+</context>
+<context>
+    <name>QWebEnginePage</name>
+    <message>
+        <source>Are you sure you want to leave this page? Changes that you made may not be saved.</source>
+        <translation>Are you sure you want to leave this page? Changes that you made may not be saved.</translation>
     </message>
 </context>
 <context>

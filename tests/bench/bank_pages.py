@@ -1,35 +1,35 @@
 """What the bank's page costs: memory over many pages (GOALS G8) and a warmed opening against a cold one (G9).
 
-    python -m tests.bench.bank_pages [--pages 60] [--rounds 7] [--json build/bank_pages.json]
+    python -m tests.bench.bank_pages [--rounds 7] [--json FILE]
 
-Memory: one process opens and closes the bank's page again and again, each time as a customer would see it: Paynet's
-page posts to the bank, the bank's posts back, the tracker closes it. After each the proportional set size of the
-process and all its children is read (smaps_rollup), which counts shared pages once. Pages of files (the engine's
-library) are shared with whatever else runs the engine on this machine and move with that; judged is therefore the rest,
-anonymous and shared memory: flat when the highest of the readings after pages 10 to 60 is within 3 MB of the lowest.
-Both are printed.
+Memory: two processes open and close a page 60 times, one page of the one and one of the other in turns. The program's
+``BankView`` does it as a customer would see it: Paynet's page posts to the bank, the bank's posts back, the tracker
+closes it. The bare one is a ``QWebEngineView`` that is made, led through the same pages and dropped. After each page
+the proportional set size of the process and all its children is read, which counts shared pages once. Pages of files
+(the engine's library) are shared with whatever else runs the engine on this machine and move with that; judged is
+therefore the rest, anonymous and shared memory: from the least to the most of what was read after pages 10 to 60.
 
 Opening: from ``BankView.open`` to the moment the server has the first byte of the request, in a process of its own for
 each round, cold (nothing loaded) and warmed (``warm`` was called and has come to rest, as while a card is typed),
-interleaved; medians. A window is shown beforehand in both. The longest gap of the event loop while warming is told too.
+in turns. A window is shown beforehand in both.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
-import statistics
 import subprocess
 import sys
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from typing import IO
 
-MEMORY_GOAL_MB = 3.0
-OPENING_GOAL = 0.25
-FROM = 10
+from tests.bench.figure import Found, alone, number, spread
+from tests.bench.pss import pss_of_tree
+from tests.journeys.driver.display import stop
+
+PAGES, FROM = 60, 10
 REST_S = 0.15  # after each page, for processes that are on their way out
 SETTLE_S = 3.0  # what warming may take
 
@@ -59,36 +59,13 @@ class _Bank(BaseHTTPRequestHandler):
         pass
 
 
-def _pss_mb(root: int) -> tuple[float, float]:
-    """Proportional set size of a process and its descendants, MB: all of it, and without what is backed by files."""
-    children: dict[int, list[int]] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-            except OSError:
-                continue
-            children.setdefault(parent, []).append(int(entry.name))
-    total = {"Pss:": 0, "Pss_File:": 0}
-    waiting = [root]
-    while waiting:
-        pid = waiting.pop()
-        waiting += children.get(pid, [])
-        try:
-            lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-        except OSError:
-            continue
-        for line in lines:
-            name, *value = line.split()
-            if name in total:
-                total[name] += int(value[0])
-    return total["Pss:"] / 1024, (total["Pss:"] - total["Pss_File:"]) / 1024
-
-
-def child(work: str, pages: int) -> int:
-    """One measured process; prints one JSON line."""
+def child(work: str) -> int:
+    """One measured process. "memory" and "bare": a page for each line read, what the memory is then for each page
+    printed. "warm" and "cold": milliseconds to the first byte, and the loop's longest gap while warming."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtCore import QEventLoop, QTimer, qInstallMessageHandler
+    from PySide6.QtCore import QEventLoop, QTimer, QUrl, qInstallMessageHandler
+    from PySide6.QtWebEngineCore import QWebEngineHttpRequest, QWebEnginePage, QWebEngineProfile  # noqa: TID251
+    from PySide6.QtWebEngineWidgets import QWebEngineView  # noqa: TID251 - the bare loop drives it by itself
     from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
     from paynet_desk.threeds.browser import BankView
@@ -105,8 +82,10 @@ def child(work: str, pages: int) -> int:
     application = QApplication([])
     application.setQuitOnLastWindowClosed(False)
     window = QWidget()
-    view = BankView(times=Times(return_quiet=0.05))
-    QVBoxLayout(window).addWidget(view)
+    layout = QVBoxLayout(window)
+    view = None if work == "bare" else BankView(times=Times(return_quiet=0.05))
+    if view is not None:
+        layout.addWidget(view)
     window.resize(800, 700)
     window.show()
     loop = QEventLoop()
@@ -116,19 +95,34 @@ def child(work: str, pages: int) -> int:
         loop.exec()
 
     def visit() -> None:
+        assert view is not None
         view.closed.connect(loop.quit)
         view.open(f"{home}/tds", {"session_id": "s", "token_id": "t"}, ReturnDomain.sandbox(home, (bank,)))
         loop.exec()
         view.closed.disconnect(loop.quit)
 
+    profile = QWebEngineProfile() if work == "bare" else None
+
+    def visit_bare() -> None:
+        bare = QWebEngineView()
+        page = QWebEnginePage(profile, bare)
+        bare.setPage(page)
+        layout.addWidget(bare)
+        bare.loadFinished.connect(lambda _: bare.url().path() == "/return" and loop.quit())
+        bare.load(QWebEngineHttpRequest.postRequest(QUrl(f"{home}/tds"), {"session_id": "s", "token_id": "t"}))
+        loop.exec()
+        wait(0.05)
+        layout.removeWidget(bare)
+        bare.setPage(None)
+        page.deleteLater()
+        bare.deleteLater()
+
     wait(0.3)
-    if work == "memory":
-        readings = [_pss_mb(os.getpid())]
-        for _ in range(pages):
-            visit()
+    if work in ("memory", "bare"):
+        for _ in sys.stdin:
+            visit_bare() if work == "bare" else visit()
             wait(REST_S)
-            readings.append(_pss_mb(os.getpid()))
-        print(json.dumps(readings), flush=True)
+            print(json.dumps(pss_of_tree(os.getpid()).without_files), flush=True)
     else:
         gaps = [0.0]
         if work == "warm":
@@ -141,67 +135,79 @@ def child(work: str, pages: int) -> int:
             timer = QTimer()
             timer.timeout.connect(beat)
             timer.start(1)
+            assert view is not None
             view.warm()
             wait(SETTLE_S)
             timer.stop()
         started = time.monotonic()
         visit()
-        print(json.dumps({"opening_ms": (_Bank.first_asked - started) * 1e3, "gap_ms": gaps[0] * 1e3}), flush=True)
+        print(json.dumps([(_Bank.first_asked - started) * 1e3, gaps[0] * 1e3]), flush=True)
     window.deleteLater()
-    view.deleteLater()
+    if view is not None:
+        view.deleteLater()
     wait(0.05)
     return 0
 
 
-def _run(work: str, pages: int) -> object:
-    command = [sys.executable, "-m", "tests.bench.bank_pages", "--child", work, "--pages", str(pages)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True, timeout=300)
-    return json.loads(done.stdout.decode().splitlines()[-1])
+def _start(work: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "tests.bench.bank_pages", "--child", work]
+    return subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
+    )
 
 
-def main() -> int:
-    """Print both tables; 1 when a goal is missed."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--pages", type=int, default=60)
-    parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--json", type=Path)
-    parser.add_argument("--child", choices=("memory", "warm", "cold"))
-    options = parser.parse_args()
-    if options.child:
-        return child(options.child, options.pages)
+def _line(stream: IO[bytes] | None) -> bytes:
+    assert stream is not None
+    line = stream.readline()
+    if not line:
+        raise RuntimeError("a process that opens bank pages ended early")
+    return line
 
-    readings = _run("memory", options.pages)
-    for name, column in (("all", 0), ("without files", 1)):
-        row = [reading[column] for reading in readings]
-        print(f"PSS with children, {name}, MB: bare window {row[0]:.1f}; after page 1, 2, 3, ...")
-        for start in range(1, len(row), 10):
-            print(f"  {start:3d}  " + " ".join(f"{mb:7.1f}" for mb in row[start : start + 10]))
-    judged = [reading[1] for reading in readings[FROM:]]
-    spread = max(judged) - min(judged)
-    flat = spread <= MEMORY_GOAL_MB
-    print(f"G8  spread from page {FROM} to {options.pages}: {spread:.2f} MB, goal {MEMORY_GOAL_MB}: {_word(flat)}")
 
-    taken: dict[str, list[dict[str, float]]] = {"cold": [], "warm": []}
-    for _ in range(options.rounds):
+def memory() -> Found:
+    """G8: what was read after each page from the 10th on makes one value, the spread, for each of the two."""
+    processes = {work: _start(work) for work in ("memory", "bare")}
+    read: dict[str, list[float]] = {work: [] for work in processes}
+    try:
+        for _ in range(PAGES):
+            for work, process in processes.items():
+                assert process.stdin is not None
+                process.stdin.write(b"page\n")
+                read[work].append(float(_line(process.stdout)))
+    finally:
+        for process in processes.values():
+            stop(process)
+    judged = {work: values[FROM - 1 :] for work, values in read.items()}
+    spreads = {work: (max(values) - min(values),) for work, values in judged.items()}
+    note = f"the bank's page {spread(judged['memory'], 'MB')}, bare {spread(judged['bare'], 'MB')}"
+    return Found("G8 pages", spreads["memory"], spreads["bare"], note)
+
+
+def opening(rounds: int) -> Found:
+    """G9."""
+    taken: dict[str, list[float]] = {"cold": [], "warm": []}
+    gaps: list[float] = []
+    for _ in range(rounds):
         for work, found in taken.items():
-            found.append(_run(work, 1))
-    cold, warm = (statistics.median(one["opening_ms"] for one in taken[work]) for work in ("cold", "warm"))
-    fast = warm / cold <= OPENING_GOAL
-    for work, found in taken.items():
-        print(f"{work}: " + " ".join(f"{one['opening_ms']:.0f}" for one in found) + " ms")
-    print(f"G9  warmed {warm:.0f} ms / cold {cold:.0f} ms = {warm / cold:.2f}, goal {OPENING_GOAL}: {_word(fast)}")
-    gap = statistics.median(one["gap_ms"] for one in taken["warm"])
-    print(f"    longest gap of the event loop while warming: {gap:.0f} ms (median)")
-    if options.json:
-        options.json.parent.mkdir(parents=True, exist_ok=True)
-        found = {"pss_mb": readings, "spread_mb": spread, "opening": taken, "ratio": warm / cold, "warming_gap_ms": gap}
-        options.json.write_text(json.dumps(found, indent=1))
-    return 0 if flat and fast else 1
+            process = _start(work)
+            try:
+                milliseconds, gap = json.loads(_line(process.stdout))
+            finally:
+                stop(process)
+            found.append(milliseconds)
+            if work == "warm":
+                gaps.append(gap)
+    note = f"warmed {spread(taken['warm'], 'ms')}, cold {spread(taken['cold'], 'ms')}; "
+    note += f"longest gap of the event loop while warming {number(max(gaps), 'ms')}"
+    return Found("G9 opening", tuple(taken["warm"]), tuple(taken["cold"]), note)
 
 
-def _word(reached: bool) -> str:
-    return "reached" if reached else "MISSED"
+def measure(rounds: int) -> list[Found]:
+    """The figures of G8 and G9."""
+    return [memory(), opening(rounds)]
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    if sys.argv[1:2] == ["--child"]:
+        sys.exit(child(sys.argv[2]))
+    sys.exit(alone("bank_pages", measure, 7))

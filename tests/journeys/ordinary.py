@@ -1,6 +1,6 @@
 """Takes a payment as whoever runs this, and tells how the engine's processes are shut in while the bank's page is open.
 
-    python -m tests.journeys.ordinary FOLDER
+    python -m tests.journeys.ordinary FOLDER [PROGRAM]
 
 Uses nothing that the program does not install itself, so that it runs in an environment without the test packages. The
 last line it prints is JSON: the uid, the payment (``Paid``), the engine's processes (``Process``), the exit status.
@@ -80,11 +80,12 @@ def engine_processes(program: int) -> list[Process]:
 def main() -> int:
     """Stores a card, takes a payment with another, and tells."""
     folder = Path(sys.argv[1])
+    program = Path(sys.argv[2]) if len(sys.argv) > 2 else None
     data = folder / "data"
     data.mkdir()
     customer = Customer()
     processes: list[Process] = []
-    with Desk(folder, command(data)) as desk:
+    with Desk(folder, command(data, program)) as desk:
 
         def look(line: str) -> None:
             if line.strip().startswith("5  "):  # the bank's page is drawn, its password not yet typed

@@ -1,6 +1,6 @@
 """Plays the main job on a virtual display: a cashier stores a customer's card in the sandbox, then takes a payment.
 
-    python -m tests.journeys.play [--pictures build/screenshots] [--size 1366x768] [--data-dir FOLDER]
+    python -m tests.journeys.play [--pictures build/screenshots] [--size 1366x768] [--data-dir FOLDER] [--program FILE]
 
 The real program runs as a separate process; every key is a real key press from outside it, everything printed was read
 from its screen through the accessibility bus, but for the bank's page: that is looked at as a picture. Exit status 0
@@ -105,11 +105,16 @@ class Paid:
         return self.state == "paid" and self.collected == 1
 
 
-def command(data_dir: Path) -> list[str]:
-    """How the installed program is started for practice; where another checkout is installed, how this one is."""
+def command(data_dir: Path, program: Path | None = None) -> list[str]:
+    """How the program is started for practice: this file, or the one installed beside this interpreter.
+
+    Where another checkout is installed there, this one is started.
+    """
     installed = Path(sys.executable).with_name("paynet-desk")
     is_ours = installed.exists() and installed.resolve().is_relative_to(ROOT)
     start = [str(installed)] if is_ours else [sys.executable, "-m", "paynet_desk"]
+    if program is not None:
+        start = [str(program.absolute())]
     return [*start, "--environment", "sandbox", "--lang", "tr", "--data-dir", str(data_dir)]
 
 
@@ -523,12 +528,12 @@ def complaints(output: str) -> str:
     return "".join(line for line in output.splitlines(keepends=True) if not ENGINE_TALK.search(line))
 
 
-def play(data_dir: Path, pictures: Path, size: tuple[int, int]) -> int:
+def play(data_dir: Path, pictures: Path, size: tuple[int, int], program: Path | None = None) -> int:
     """The whole play; its exit status."""
     customer = Customer()
     with tempfile.TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True) as folder:
         print(f"Paynet Desk on a virtual display of {size[0]}x{size[1]}, sandbox environment")
-        with Desk(Path(folder), command(data_dir), size=size, pictures=pictures) as desk:
+        with Desk(Path(folder), command(data_dir, program), size=size, pictures=pictures) as desk:
             played = store_a_card(desk, customer)
             bought = take_a_payment(desk, Purchase(), customer.gsm)
             ended = desk.quit()
@@ -564,6 +569,7 @@ def main() -> int:
     parser.add_argument("--pictures", type=Path, default=ROOT / "build" / "screenshots")
     parser.add_argument("--data-dir", type=Path, default=None, help="default: build/play, emptied first")
     parser.add_argument("--size", default="1366x768")
+    parser.add_argument("--program", type=Path, help="an executable, frozen or installed; default: the source")
     options = parser.parse_args()
     data_dir = options.data_dir or ROOT / "build" / "play"
     if options.data_dir is None:
@@ -573,7 +579,7 @@ def main() -> int:
     data_dir.mkdir(parents=True, exist_ok=True)
     width, height = (int(part) for part in options.size.split("x"))
     try:
-        return play(data_dir.resolve(), options.pictures, (width, height))
+        return play(data_dir.resolve(), options.pictures, (width, height), options.program)
     except DriverError as problem:
         print(f"\nthe play stopped: {problem}", file=sys.stderr)
         return 1

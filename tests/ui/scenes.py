@@ -55,7 +55,7 @@ from paynet_desk.ui.pages.bank import BankPage
 from paynet_desk.ui.pages.crash import CrashPage
 from paynet_desk.ui.pages.manager import ManagerAct
 from paynet_desk.ui.theme import style
-from paynet_desk.ui.till import BankAccess
+from paynet_desk.ui.till import BankAccess, Till
 from paynet_desk.ui.window import Connection, Window
 
 STORE, CASHIER = "Kadıköy", "Ayşe Demir"
@@ -112,13 +112,17 @@ class Stage:
         paying = replace(till, task=Task.PAY_AND_STORE, secrets=self.pay_secrets)
         looking = replace(till, task=Task.LOOK_AFTER_CARDS, secrets=CardSecrets())
         tills = {Task.STORE_CARD: till, Task.PAY_AND_STORE: paying, Task.LOOK_AFTER_CARDS: looking}
-        self.window = Window(tills, self.language, theme=theme, text_scale=text_scale)
+        self.window = self.make_window(tills, theme, text_scale)
         self.window.setMinimumSize(100, 100)
         self.window.resize(*size)
         self.window.show()
         self.window.activateWindow()
         self.window.set_connection(Connection.CONNECTED)
         self.settle()
+
+    def make_window(self, tills: dict[Task, Till], theme: str, text_scale: float) -> Window:
+        """The window that is looked at."""
+        return Window(tills, self.language, theme=theme, text_scale=text_scale)
 
     def settle(self) -> None:
         """Let Qt lay out and paint what has changed."""

@@ -28,7 +28,7 @@ from tests.ui.scenes import GSM, NAMES, PROBLEMS, SCENES, Stage, everything_show
 
 ROOT = Path(__file__).resolve().parents[2]
 TRANSLATIONS = ROOT / "resources" / "translations"
-SOURCES = sorted((ROOT / "paynet_desk" / "ui").rglob("*.py"))
+SOURCES = sorted(file for room in ("ui", "threeds") for file in (ROOT / "paynet_desk" / room).rglob("*.py"))
 TURKISH_ONLY = re.compile("[çğışöüÇĞİŞÖÜâîû]")
 PLACEHOLDER = re.compile(r"\{\w*\}")
 OWN_NAME = {"Türkçe"}  # a language is offered under its own name

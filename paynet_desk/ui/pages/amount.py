@@ -15,7 +15,7 @@ from paynet_desk.ui.pages.spill import Spill
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.till import Till
 from paynet_desk.ui.widgets.amount import AmountEdit, TouchPad
-from paynet_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from paynet_desk.ui.widgets.buttons import SecondaryButton
 from paynet_desk.ui.widgets.field import Field, PlainEdit
 from paynet_desk.ui.widgets.labels import Label
 
@@ -40,7 +40,7 @@ class AmountPage(Page[State, Facts]):
         self._note.setMaxLength(MAX_NOTE)
         self._note.textEdited.connect(self._note_typed)
         self._note_field = Field("", self._note)
-        self._primary = PrimaryButton("")
+        self._primary = self.act_button()
         self._primary.clicked.connect(self.advance)
         self._give_up = SecondaryButton("")
         self._give_up.clicked.connect(self.escape)

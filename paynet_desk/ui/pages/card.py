@@ -27,7 +27,7 @@ from paynet_desk.ui.pages.spill import Spill
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.till import Till
 from paynet_desk.ui.widgets.badge import Tag
-from paynet_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from paynet_desk.ui.widgets.buttons import SecondaryButton
 from paynet_desk.ui.widgets.check import ConsentBox
 from paynet_desk.ui.widgets.facts import Notes
 from paynet_desk.ui.widgets.field import Field, PlainEdit
@@ -67,7 +67,7 @@ class CardPage(Page[S, F]):
         secrets = till.secrets
         self._number = SecretEdit(secrets.pan, kind=Kind.CARD_NUMBER)
         self._tag = Tag("")
-        self._number_field = Field("", self._number, key=True, suffix=self._tag)
+        self._number_field = Field("", self._number, key=True, suffix=self.number_suffix())
         self._expiry = FormattedEdit(as_typed)
         self._expiry_field = Field("", self._expiry)
         self._cvc = SecretEdit(secrets.cvc, kind=Kind.SECURITY_CODE)
@@ -79,7 +79,7 @@ class CardPage(Page[S, F]):
         self._label_field = Field("", self._label)
         self.consent = ConsentBox("")
         self.consent.link_clicked.connect(lambda: self.window().show_text("consent"))  # type: ignore[attr-defined]
-        self.primary = PrimaryButton("")
+        self.primary = self.act_button()
         self.give_up = SecondaryButton("")
         self._lay_out()
         self._face = DrawnCard()
@@ -146,6 +146,14 @@ class CardPage(Page[S, F]):
 
     # ---- for the task's own page ------------------------------------------------------------------------------------
 
+    def number_suffix(self) -> QWidget:
+        """What stands in the number's box behind it: the scheme's word."""
+        return self._tag
+
+    def known_name(self, facts: F) -> str:
+        """The customer's name from the merchant's database, so that it need not be typed."""
+        return facts.customer.name if facts.customer else ""
+
     def is_typed_in(self, state: S) -> bool:
         """Whether the card may be typed in this state."""
         raise NotImplementedError
@@ -206,8 +214,8 @@ class CardPage(Page[S, F]):
         self._facts, self._is_typed_in = facts, self.is_typed_in(state)
         if not self.till.secrets.pan and self._number.text():
             self._empty_card()  # the flow has wiped the digits: what belonged to them goes too
-        if facts.customer and facts.customer.name and not self._holder.text():
-            self._holder.setText(facts.customer.name)
+        if (name := self.known_name(facts)) and not self._holder.text():
+            self._holder.setText(name)
         self._say_labels()
         self.say_words(facts)
         self._say_number()

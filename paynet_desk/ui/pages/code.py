@@ -14,10 +14,9 @@ from paynet_desk.flow.task import Edited
 from paynet_desk.ui.pages.customer_panel import initials
 from paynet_desk.ui.pages.page import Hint, Page
 from paynet_desk.ui.pages.spill import Spill
-from paynet_desk.ui.texts import say_problem
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.till import Till
-from paynet_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from paynet_desk.ui.widgets.buttons import SecondaryButton
 from paynet_desk.ui.widgets.facts import Person
 from paynet_desk.ui.widgets.field import Field
 from paynet_desk.ui.widgets.labels import Label, Run
@@ -46,7 +45,7 @@ class CodePage(Page[State, Facts]):
         self._field = Field("", self._edit, key=True)
         self._timer = TimerBox()
         self._timer.pressed.connect(self._resend)
-        self._primary = PrimaryButton("")
+        self._primary = self.act_button()
         self._primary.clicked.connect(self.advance)
         self._change = SecondaryButton("")
         self._change.clicked.connect(lambda: till.send(ChangeNumber()))
@@ -150,13 +149,13 @@ class CodePage(Page[State, Facts]):
         if problem is None:
             self._field.set_help(self.tr("Harf de olabilir. Büyük ve küçük harfe dikkat ediniz."))
         elif problem.kind is ProblemKind.CODE_UNSURE:
-            self._field.set_warning(say_problem(problem).text)
+            self._field.set_warning(self.problem_text(problem).text)
         elif problem.kind is ProblemKind.CODE_WRONG:
             left = self.tr("{count} deneme hakkı kaldı.").format(count=MAX_CODE_TRIES - facts.code_tries)
-            self._field.set_error(f"{say_problem(problem).text} {left}")
+            self._field.set_error(f"{self.problem_text(problem).text} {left}")
             self._edit.select_all()
         elif problem.kind in _ON_THE_FIELD:
-            self._field.set_error(say_problem(problem).text)
+            self._field.set_error(self.problem_text(problem).text)
 
     def _edited(self) -> None:
         code = self.till.secrets.code

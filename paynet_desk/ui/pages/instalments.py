@@ -16,7 +16,7 @@ from paynet_desk.ui.pages.sale import SaleSummary, count_words, draw_card
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.till import Till
 from paynet_desk.ui.widgets.amount import AmountBox
-from paynet_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from paynet_desk.ui.widgets.buttons import SecondaryButton
 from paynet_desk.ui.widgets.instalments import InstalmentTable
 from paynet_desk.ui.widgets.labels import Label
 
@@ -46,7 +46,7 @@ class InstalmentsPage(Page[State, Facts]):
         self._amount_help = Label("", "help")
         self._table = InstalmentTable()
         self._table.rows.moved.connect(self._moved)
-        self._primary = PrimaryButton("")
+        self._primary = self.act_button()
         self._primary.clicked.connect(self.advance)
         self._give_up = SecondaryButton("")
         self._give_up.clicked.connect(self.escape)

@@ -19,6 +19,7 @@ from paynet_desk.ui.texts import ProblemText, quote, say_problem
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.till import Till
 from paynet_desk.ui.widgets.band import Band
+from paynet_desk.ui.widgets.buttons import PrimaryButton
 from paynet_desk.ui.widgets.labels import Label
 from paynet_desk.ui.widgets.question import Question
 from paynet_desk.ui.widgets.rows import FieldRows
@@ -101,6 +102,14 @@ class Page(QWidget, Generic[S, F]):
         outer.setSpacing(0)
         outer.addWidget(self._column, 1)
         outer.addStretch(0)
+
+    def act_button(self) -> PrimaryButton:
+        """A new button for the page's act."""
+        return PrimaryButton("")
+
+    def problem_text(self, problem: Problem) -> ProblemText:
+        """What is said about a problem to whoever stands before the screen."""
+        return say_problem(problem)
 
     def head(self) -> QWidget:
         """Title and lead; a result page puts its ring beside them."""
@@ -220,7 +229,7 @@ class Page(QWidget, Generic[S, F]):
         if problem is None:
             self.say_nothing()
             return None
-        text = say_problem(problem)
+        text = self.problem_text(problem)
         again: Action = (self.tr("Yeniden dene"), "F11", self.tried_again.emit)
         stands = problem is standing and problem.kind is not ProblemKind.REGISTRY_BACK
         file = self.tr("Dosya: {file}").format(file=text.file) if text.file and not self.is_full else ""
@@ -250,7 +259,7 @@ class Page(QWidget, Generic[S, F]):
         if problem is None or not self.band.isVisible():
             self._pause.stop()
             return
-        words = (say_problem(problem).text, quote(problem), self._pause_words(problem))
+        words = (self.problem_text(problem).text, quote(problem), self._pause_words(problem))
         self.band.text.setText(" ".join(filter(None, words)))
 
     def stand(self, problem: Problem | None) -> None:

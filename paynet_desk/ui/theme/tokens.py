@@ -1,4 +1,4 @@
-"""Colours, sizes and type as plain values: three themes, three window classes. No Qt here.
+"""Colours, sizes and type as plain values: three themes, three window classes and the kiosk. No Qt here.
 
 Annotations are values here, not strings: a named tuple compiles every string, at every start.
 """
@@ -187,6 +187,15 @@ _COMPACT_TYPE = {
     "amount": (28, 36), "instalment": (15, 22),
 }  # fmt: skip
 
+_KIOSK_TYPE = {
+    "title": (48, 58), "lead": (26, 36), "label": (22, 30), "optional": (22, 30), "help": (20, 28), "small": (20, 28),
+    "input": (34, 44), "key_input": (34, 44), "code": (48, 60), "amount": (56, 68), "pad": (42, 52), "body": (24, 34),
+    "button": (27, 36), "button_medium": (24, 34), "brand": (28, 38), "check_title": (25, 34), "step": (22, 30),
+    "step_now": (22, 30), "tag": (20, 36), "timer": (26, 34), "speak": (26, 38), "band": (22, 31), "suffix": (22, 32),
+    "result_label": (24, 34), "result_value": (24, 34), "section": (26, 36), "host": (26, 34), "bank_time": (28, 36),
+    "link": (20, 28),
+}  # fmt: skip
+
 _LARGE_TYPE = {
     "title": (30, 40), "lead": (16, 24), "body": (16, 24), "strong": (16, 24), "section": (16, 24), "say": (15, 23),
     "small": (14, 20), "label": (15, 22), "optional": (15, 22), "help": (14, 20), "input": (20, 26),
@@ -199,8 +208,8 @@ _LARGE_TYPE = {
 class Metrics(NamedTuple):
     """Every size of one window class in device-independent pixels, and its type."""
 
-    name: str  # "compact", "normal", "large"
-    scale: float  # of type, 1.0 to 2.0
+    name: str  # "compact", "normal", "large", "kiosk"
+    scale: float  # of type: 1.0 to 2.0, in a kiosk more
     strip: int
     rail: int
     panel: int
@@ -239,12 +248,24 @@ class Metrics(NamedTuple):
     table_row: int
     ring: int
     phone: int
+    radius: int  # of controls
+    field_side: int
+    check_mark: int
     type: Mapping[str, TextStyle]
 
     @property
     def is_compact(self) -> bool:
         """True in a 1024 x 600 window: the rail shows numbers only."""
         return self.name == "compact"
+
+    @property
+    def is_kiosk(self) -> bool:
+        """True where a customer stands alone before the screen: nothing tells of keys there."""
+        return self.name == "kiosk"
+
+    def unit(self, drawn: float) -> int:
+        """In a kiosk: ``drawn`` px of the drawing of 1080 x 1920, as large as they are on this screen."""
+        return round(drawn * self.scale / _KIOSK_SCALE)
 
     def style(self, role: str) -> TextStyle:
         """The type of ``role``; KeyError when there is no such role."""
@@ -258,7 +279,8 @@ _NORMAL = {
     "field": 48, "key_field": 56, "amount": 72, "pad": 64, "primary": 56, "medium": 48, "quiet": 40,
     "row_gap": 8, "column_gap": 16, "title_gap": 24, "button_gap": 16, "label_gap": 4, "help_gap": 4,
     "box_padding": 16, "check_padding": 12, "check_side": 16, "bar_padding": 24, "bar_gap": 20,
-    "step": 48, "step_gap": 14, "table_row": 44, "ring": 56, "phone": 272,
+    "step": 48, "step_gap": 14, "table_row": 44, "ring": 56, "phone": 272, "radius": 8, "field_side": 16,
+    "check_mark": 24,
 }  # fmt: skip
 _COMPACT = _NORMAL | {
     "rail": 72, "panel": 304, "wide_panel": 240, "bar": 40, "sheet_top": 10, "sheet_side": 32, "sheet_right": 28,
@@ -274,8 +296,16 @@ _LARGE = _NORMAL | {
     "field": 56, "key_field": 64, "row_gap": 12, "title_gap": 32, "button_gap": 24,
     "check_padding": 16, "check_side": 20, "step": 56, "step_gap": 20,
 }  # fmt: skip
+_KIOSK_SCALE = 1.6
+_KIOSK = _NORMAL | {
+    "strip": 10, "column": 4096, "card_width": 424, "card_height": 267, "field": 88, "key_field": 88, "amount": 104,
+    "pad": 104, "primary": 104, "medium": 72, "quiet": 64, "row_gap": 8, "column_gap": 24, "title_gap": 32,
+    "button_gap": 24, "label_gap": 6, "help_gap": 6, "box_padding": 24, "check_padding": 22, "check_side": 24,
+    "panel_gap": 24, "table_row": 76, "ring": 88, "radius": 12, "field_side": 24, "check_mark": 48,
+}  # fmt: skip
 _GROWS_WITH_TYPE = frozenset(
     {"bar", "field", "key_field", "amount", "pad", "primary", "medium", "quiet", "step", "table_row", "ring"}
+    | {"check_mark"}
 )
 _GROWS_HALF = frozenset({"rail", "panel", "wide_panel", "phone"})
 
@@ -300,3 +330,20 @@ def metrics_for(width: int, height: int, scale: float = 1.0) -> Metrics:
     for keys, by in ((_GROWS_WITH_TYPE, scale), (_GROWS_HALF, (1 + scale) / 2)):
         grown |= {key: round(sizes[key] * by) for key in keys}
     return Metrics(name=name, scale=scale, type=MappingProxyType(styles), **grown)
+
+
+def kiosk_metrics(width: int, height: int) -> Metrics:
+    """The sizes for a kiosk's screen: as drawn for 1080 x 1920 and 1280 x 800 px, larger and smaller with the screen."""
+    wide = width > height
+    fits = min(width / 1280, height / 800) if wide else min(width / 1080, height / 1920)
+    by = max(0.5, min(2.0, fits))
+    styles = {}
+    for role, style in _TYPE.items():
+        size, line = _KIOSK_TYPE.get(role, (style.size * _KIOSK_SCALE, style.line * _KIOSK_SCALE))
+        spacing = style.spacing * _KIOSK_SCALE * by
+        styles[role] = style._replace(size=round(size * by), line=round(line * by), spacing=spacing)
+    sizes = {key: round(size * by) for key, size in _KIOSK.items()} | {"column": _KIOSK["column"]}
+    if wide:  # the height is dear there
+        sizes |= {"title_gap": round(8 * by), "row_gap": 0, "check_padding": round(14 * by), "label_gap": round(2 * by)}
+        sizes |= {"help_gap": round(2 * by)}
+    return Metrics(name="kiosk", scale=_KIOSK_SCALE * by, type=MappingProxyType(styles), **sizes)

@@ -33,7 +33,7 @@ class _Button(QPushButton):
     def __init__(self, text: str, key: str = "", icon: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = text
-        self._key = key
+        self._its_key = key
         self._icon = icon
         self.setAccessibleName(text)
         self.setAutoDefault(False)
@@ -53,9 +53,14 @@ class _Button(QPushButton):
             self.setAccessibleName(text)
             self._retheme()
 
+    @property
+    def _key(self) -> str:
+        """The cap that is shown; a kiosk's customer is told of no keys."""
+        return "" if style.metrics().is_kiosk else self._its_key
+
     def set_key(self, key: str) -> None:
         """Show the cap of ``key``, or none."""
-        self._key = key
+        self._its_key = key
         self._retheme()
 
     def set_icon(self, icon: str) -> None:
@@ -75,7 +80,7 @@ class _Button(QPushButton):
 
     def focus_shape(self) -> FocusShape:
         """A ring with a gap."""
-        return FocusShape(self.rect(), 8, gap=2, width=3, tone="accent_text")
+        return FocusShape(self.rect(), style.metrics().radius, gap=2, width=3, tone="accent_text")
 
     def set_focus_shown(self, shown: bool) -> None:
         """Nothing changes inside."""
@@ -231,20 +236,20 @@ class PrimaryButton(_Button):
         elif self.is_busy_shown():
             painter.setPen(QPen(colour("accent_text"), 1) if style.current().is_contrast else Qt.PenStyle.NoPen)
             painter.setBrush(colour("tint"))
-            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), *_round())
             self._paint_busy(painter)
             return
         elif self._state == "missing":
             ground = colour("tint")
             painter.setPen(QPen(colour("accent_text"), 1))
             painter.setBrush(ground)
-            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 7.5, 7.5)
+            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), *_round(0.5))
             ink = colour("accent_text")
         else:
             token = "accent_pressed" if self.isDown() else "accent_hover" if self.underMouse() else "accent"
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour(token))
-            painter.drawRoundedRect(box, 8, 8)
+            painter.drawRoundedRect(box, *_round())
             ink = colour("on_accent")
         soft = QColor(ink)
         soft.setAlphaF(0.85)
@@ -278,12 +283,18 @@ def paint_busy_bar(painter: QPainter, track: QRectF, passed: float) -> None:
     painter.restore()
 
 
+def _round(less: float = 0.0) -> tuple[float, float]:
+    """Both radii of a button's corners, ``less`` half of its edge."""
+    radius = style.metrics().radius - less
+    return radius, radius
+
+
 def _dashed(painter: QPainter, box: QRectF) -> None:
     pen = QPen(style.colour("edge"), 1, Qt.PenStyle.CustomDashLine)
     pen.setDashPattern([3, 2])
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 7.5, 7.5)
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), *_round(0.5))
 
 
 class SecondaryButton(_Button):
@@ -313,7 +324,7 @@ class SecondaryButton(_Button):
             return
         painter.setPen(QPen(colour("edge"), 1))
         painter.setBrush(colour("tint" if self.isDown() else "frame" if self.underMouse() else "field"))
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 7.5, 7.5)
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), *_round(0.5))
         self._paint_content(painter, colour("text"), colour("text2"), colour("edge"), left)
 
 

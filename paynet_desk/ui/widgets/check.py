@@ -65,7 +65,7 @@ class ConsentBox(QCheckBox):
     def _retheme(self) -> None:
         m = style.metrics()
         self._column.setContentsMargins(
-            m.check_side + 1 + style.px(24) + 14, m.check_padding + 1, m.check_side + 1, m.check_padding + 1
+            m.check_side + 1 + m.check_mark + style.px(14), m.check_padding + 1, m.check_side + 1, m.check_padding + 1
         )
         self.updateGeometry()
         self.update()
@@ -87,7 +87,7 @@ class ConsentBox(QCheckBox):
 
     def focus_shape(self) -> FocusShape:
         """A halo like a field's."""
-        return FocusShape(self.rect(), 8, tone="err_halo" if self._bad else "halo")
+        return FocusShape(self.rect(), style.metrics().radius, tone="err_halo" if self._bad else "halo")
 
     def set_focus_shown(self, shown: bool) -> None:
         """Draw the thicker edge, or not."""
@@ -103,9 +103,11 @@ class ConsentBox(QCheckBox):
         painter.setPen(QPen(colour(edge), width))
         painter.setBrush(colour("field"))
         half = width / 2
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), 8 - half, 8 - half)
-        line, size = m.style("check_title").line, style.px(24)
-        square = QRectF(m.check_side + 1, m.check_padding + 1 + max(0, (line - size) / 2), size, size)
+        radius = m.radius - half
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), radius, radius)
+        line, size = m.style("check_title").line, m.check_mark
+        top = (self.height() - size) / 2 if m.is_kiosk else m.check_padding + 1 + max(0, (line - size) / 2)
+        square = QRectF(m.check_side + 1, top, size, size)
         if self.isChecked():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour("accent"))

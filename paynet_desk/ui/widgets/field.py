@@ -12,8 +12,6 @@ from paynet_desk.ui.widgets import focus
 from paynet_desk.ui.widgets.focus import FocusShape
 from paynet_desk.ui.widgets.labels import Label
 
-_SIDE = 16
-
 
 class PlainEdit(QLineEdit):
     """An edit for everything that is not secret, with the caret of the look; Qt's own context menu comes with it."""
@@ -82,7 +80,8 @@ class FieldBox(QWidget):
     def _retheme(self) -> None:
         # a line edit keeps 2 px beside its text
         inset = 2 if isinstance(self.edit, QLineEdit) and not self.prefix.text() else 0
-        self._row.setContentsMargins(_SIDE - inset, 2, _SIDE, 2)
+        side = style.metrics().field_side
+        self._row.setContentsMargins(side - inset, 2, side, 2)
         role = self.edit.property("kind") or ("key_input" if self._key else "input")
         face = style.font(str(role))
         if self.edit.font() != face:
@@ -114,7 +113,7 @@ class FieldBox(QWidget):
 
     def focus_shape(self) -> FocusShape:
         """A halo at the box's edge."""
-        return FocusShape(self.rect(), 8, tone="err_halo" if self._bad else "halo")
+        return FocusShape(self.rect(), style.metrics().radius, tone="err_halo" if self._bad else "halo")
 
     def set_focus_shown(self, shown: bool) -> None:
         """The edit inside has the focus, or lost it."""
@@ -132,13 +131,19 @@ class FieldBox(QWidget):
         painter.setPen(QPen(style.colour(token), width))
         painter.setBrush(style.colour("panel" if self._locked else "field"))
         half = width / 2
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), 8 - half, 8 - half)
+        radius = style.metrics().radius - half
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), radius, radius)
 
 
 class _Hairline(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setFixedSize(1, 28)
+        self.setFixedWidth(1)
+        style.changed.connect(self._measure)
+        self._measure()
+
+    def _measure(self) -> None:
+        self.setFixedHeight(style.px(28))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), style.colour("line"))

@@ -132,5 +132,6 @@ class ResultRing(QWidget):
         painter.drawEllipse(box.adjusted(1, 1, -1, -1) if style.current().is_contrast else box)
         size = 20.0 if self._small else 32.0 if self._icon == "question" else 30.0 if self._icon == "check" else 28.0
         stroke = 2.25 if self._icon == "check" else 1.9 if self._icon == "question" else 1.75
+        size *= style.metrics().scale
         at = QRectF((box.width() - size) / 2, (box.height() - size) / 2, size, size)
         paint_icon(painter, self._icon, at, style.colour(ink), stroke)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from paynet_desk.config import paths
 from paynet_desk.config.settings import Settings, system_language
@@ -25,8 +25,6 @@ from paynet_desk.ui.opening import Begun, open_first_sight, open_window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    from PySide6.QtWidgets import QApplication
 
     from paynet_desk.registry.values import Task
     from paynet_desk.ui.kiosk.frame import Kiosk
@@ -105,12 +103,12 @@ def _begin(settings: Settings) -> Begun:
     )
 
 
-def _go_on(settings: Settings, begun: Begun, make_tills: MakeTills) -> tuple[QApplication, Window]:
+def _go_on(settings: Settings, begun: Begun, make_tills: MakeTills) -> tuple[Any, Window]:
     window = open_window(begun, make_tills, theme=settings.theme, text_scale=settings.text_scale / 100)
     return begun.app, window
 
 
-def _open_kiosk(settings: Settings, make_tills: MakeTills) -> tuple[QApplication, Kiosk]:
+def _open_kiosk(settings: Settings, make_tills: MakeTills) -> tuple[Any, Kiosk]:
     from paynet_desk.tills import TASKS
     from paynet_desk.ui.kiosk.opening import open_kiosk
 

@@ -1,23 +1,18 @@
 """Puts the parts together; the only file that knows them all.
 
-Nothing heavy happens before the first field is painted and focused: the window needs the flow's table and Qt's widgets
-only. The HTTP client, the database, the key store and the practice Paynet come after it, in threads, in the order the
-cashier will need them; what is typed in the meantime waits in a queue.
+Nothing heavy happens before the first field is painted and focused: the ground of the window needs the settings and
+Qt's own widgets only. The pages come next, in turns of the loop; then the HTTP client, the database, the key store and
+the practice Paynet, in threads, in the order the cashier will need them; what is typed meanwhile waits in a queue.
 """
 
 from __future__ import annotations
 
+import gc
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from paynet_desk.config import paths
 from paynet_desk.config.settings import Settings, system_language
-from paynet_desk.core.legal_text import LegalText, parse_legal_text
-from paynet_desk.crash import Crashes
-from paynet_desk.flow.card_secrets import CardSecrets
-from paynet_desk.flow.machine import Event
-from paynet_desk.flow.post import Post
-from paynet_desk.registry.values import Task
 from paynet_desk.threeds.environment import (
     ArgumentRefusedError,
     RootRefusedError,
@@ -26,24 +21,17 @@ from paynet_desk.threeds.environment import (
     settle_root,
 )
 from paynet_desk.ui.instance import Instance
-from paynet_desk.ui.language import LANGUAGES
-from paynet_desk.ui.opening import open_window
-from paynet_desk.ui.till import Till
+from paynet_desk.ui.opening import Begun, open_first_sight, open_window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
-    from PySide6.QtWidgets import QApplication
-
+    from paynet_desk.registry.values import Task
     from paynet_desk.ui.kiosk.frame import Kiosk
+    from paynet_desk.ui.till import Till
     from paynet_desk.ui.window import Window
 
     MakeTills = Callable[[Callable[[], str]], Mapping[Task, Till]]
-
-
-TASKS = (Task.STORE_CARD, Task.PAY_AND_STORE, Task.LOOK_AFTER_CARDS)  # the first is what the program opens with
-
 
 _HANGS = {
     "tr": "program zaten açık ama yanıt vermiyor; açık olanı kapatıp yeniden başlatın",
@@ -53,7 +41,7 @@ _HANGS = {
 
 def run(settings: Settings) -> int:
     """Open the window and work until it is closed; the exit status."""
-    _keep_to_ourselves()
+    gc.disable()  # what is made until the loop runs stays to the end: nothing of it is garbage
     scrub_environment()
     try:
         check_arguments(sys.argv[1:])
@@ -67,21 +55,35 @@ def run(settings: Settings) -> int:
             return 0
         sys.stderr.write(f"paynet-desk: {_HANGS['en' if settings.language == 'en' else 'tr']}\n")
         return 1
+    begun = None if settings.kiosk else _begin(settings)
+    _keep_to_ourselves()
+    from paynet_desk.crash import Crashes  # after the first paint: logging, tracebacks, the flow
+    from paynet_desk.flow.card_secrets import CardSecrets
+    from paynet_desk.flow.post import Post
+    from paynet_desk.tills import TASKS, till_of
+
     posts = {task: Post() for task in TASKS}
     secrets = {task: CardSecrets() for task in TASKS}
     crashes = Crashes(settings.data_dir / "crashes", secrets.values(), environment=settings.environment)
     crashes.install()
-    application, window = (_open_kiosk if settings.kiosk else _open_window)(
-        settings,
-        lambda language: {task: till_of(settings, secrets[task], posts[task].send, language, task) for task in TASKS},
-    )
 
-    from paynet_desk.program import Program  # after the first paint: asyncio, qasync and what they bring
-    from paynet_desk.ui import aio
+    def make_tills(language: Callable[[], str]) -> Mapping[Task, Till]:
+        return {task: till_of(settings, secrets[task], posts[task].send, language, task) for task in TASKS}
 
+    application, window = _go_on(settings, begun, make_tills) if begun else _open_kiosk(settings, make_tills)
+    from paynet_desk.ui import aio  # asyncio, qasync
+
+    application.processEvents()
+    from paynet_desk.program import Program
+
+    application.processEvents()
+    if begun is not None and begun.sight.was_closed:  # nothing is open yet, nothing was sent
+        return aio.leave(0)
     window.closed.connect(aio.leave_at_last)
     instance.listen(window.come_forward)
     program = Program(settings, window, secrets, posts, crashes)
+    gc.freeze()  # no collection looks at it again: a full one would hold the window up for 30 ms
+    gc.enable()
     try:
         status = aio.run(application, program.main, window.close)
     finally:
@@ -90,17 +92,24 @@ def run(settings: Settings) -> int:
     return aio.leave(status)
 
 
-def _open_window(settings: Settings, make_tills: MakeTills) -> tuple[QApplication, Window]:
-    return open_window(
-        make_tills,
+def _begin(settings: Settings) -> Begun:
+    return open_first_sight(
         resources=paths.resource_dir(),
         language=settings.language or system_language(),
         theme=settings.theme,
         text_scale=settings.text_scale / 100,
+        is_live=settings.environment == "live",
+        otp_required=settings.otp_required,
     )
 
 
-def _open_kiosk(settings: Settings, make_tills: MakeTills) -> tuple[QApplication, Kiosk]:
+def _go_on(settings: Settings, begun: Begun, make_tills: MakeTills) -> tuple[Any, Window]:
+    window = open_window(begun, make_tills, theme=settings.theme, text_scale=settings.text_scale / 100)
+    return begun.app, window
+
+
+def _open_kiosk(settings: Settings, make_tills: MakeTills) -> tuple[Any, Kiosk]:
+    from paynet_desk.tills import TASKS
     from paynet_desk.ui.kiosk.opening import open_kiosk
 
     tasks = {"store": TASKS[:1], "pay": TASKS[1:2], "both": TASKS[:2]}
@@ -113,40 +122,6 @@ def _open_kiosk(settings: Settings, make_tills: MakeTills) -> tuple[QApplication
         idle_s=settings.kiosk_idle_s,
         sounds=settings.kiosk_sounds,
     )
-
-
-def till_of(
-    settings: Settings,
-    secrets: CardSecrets,
-    send: Callable[[Event], bool],
-    language: Callable[[], str],
-    task: Task = Task.STORE_CARD,
-) -> Till:
-    """What the pages of a task need to know of the till these settings describe."""
-    return Till(
-        name=settings.till,
-        store=settings.store,
-        cashier=settings.cashier,
-        environment=settings.environment,
-        otp_required=settings.otp_required,
-        otp_length=settings.otp_length,
-        secrets=secrets,
-        texts=_legal_texts(paths.resource_dir() / "texts"),
-        language=language,
-        send=send,
-        task=task,
-        receipts=settings.data_dir / "receipts",
-        practice_pin=settings.practice_pin,
-        licences=paths.resource_dir() / "licences",
-    )
-
-
-def _legal_texts(folder: Path) -> dict[tuple[str, str], LegalText]:
-    return {
-        (kind, language): parse_legal_text((folder / f"{kind}.{language}.md").read_text(encoding="utf-8"))
-        for kind in ("notice", "consent")
-        for language in LANGUAGES
-    }
 
 
 def _keep_to_ourselves() -> None:

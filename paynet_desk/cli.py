@@ -135,7 +135,7 @@ def _main(arguments: list[str]) -> int:
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(encoding="utf-8", errors="replace")
     say = _Speaker(arguments)
-    options = _parser(say).parse_args(arguments)
+    options = _read(arguments, say)
     command: Callable[[argparse.Namespace, _Speaker], int] = options.command
     try:
         return command(options, say)
@@ -188,7 +188,16 @@ class _Parser(argparse.ArgumentParser):
         sys.exit(UNUSABLE)
 
 
-def _parser(say: _Speaker) -> argparse.ArgumentParser:
+def _read(arguments: Sequence[str], say: _Speaker) -> argparse.Namespace:
+    """Whoever only starts the program does not wait for the parsers of the commands."""
+    if not {"-h", "--help"} & set(arguments) and all(argument.startswith("-") for argument in arguments[:1]):
+        options, rest = _parser(say, commands=False).parse_known_args(arguments)
+        if not rest:
+            return options
+    return _parser(say, commands=True).parse_args(arguments)
+
+
+def _parser(say: _Speaker, *, commands: bool) -> argparse.ArgumentParser:
     class Formatter(argparse.HelpFormatter):
         def __init__(self, prog: str) -> None:
             super().__init__(prog, width=80)  # asking the terminal loads shutil, at every start
@@ -218,6 +227,8 @@ def _parser(say: _Speaker) -> argparse.ArgumentParser:
         options.add_argument("--" + name.replace("_", "-"), metavar=name.upper(), help=say(name))
     options.add_argument("--data-dir", metavar="FOLDER", type=Path, help=say("data_dir"))
     options.add_argument("--kiosk", action="store_true", default=None, help=say("kiosk"))
+    if not commands:
+        return program
 
     def commands_of(parser: argparse.ArgumentParser, words: str = "", **more: object) -> Callable[..., _Parser]:
         group = parser.add_subparsers(title=say("commands"), parser_class=make, **more)  # type: ignore[call-overload]

@@ -211,7 +211,7 @@ class Program:
         await self._look_at_questions()
 
     async def _shut_down(self) -> None:
-        self._window.hide()
+        self._window.window().hide()
         with suppress(TimeoutError):  # what was sent is written down first (FAULTS D7)
             idle = [performer.idle.wait() for performer in self._performers]
             await asyncio.wait_for(asyncio.gather(*idle), LAST_ANSWER_S)

@@ -13,9 +13,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from paynet_desk.config import paths
 from paynet_desk.config.wording import Wording
@@ -31,8 +30,7 @@ PREFIX = "PAYNET_DESK_"
 KIOSK_CASHIER = "kiosk"  # who serves at a kiosk, as the evidence has it
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """All settings, checked. `text_scale` is a percentage; `sandbox_port` 0 lets the system choose one.
 
     `api_base_url` has no slash at its end; None in the sandbox stands for the sandbox that the program starts itself.
@@ -98,8 +96,7 @@ class SettingsProblem(Exception):  # noqa: N818 - says what it is
         return self.text("tr")
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """How one key is read: `read` takes TOML's value, or text, and raises ValueError; `allowed` says what it takes."""
 
     read: Callable[[Any], Any]
@@ -262,7 +259,7 @@ def load_settings(
     if not settings.kiosk:
         return settings
     _check_kiosk(settings, sources)
-    return replace(settings, cashier=KIOSK_CASHIER)
+    return settings._replace(cashier=KIOSK_CASHIER)
 
 
 def _check_kiosk(settings: Settings, sources: Mapping[str, str]) -> None:

@@ -1,38 +1,53 @@
-"""The first window on the screen, as early as can be: Qt, the look, the language, page 1 with its field focused."""
+"""The window on the screen as early as can be: first its ground with the first field, then all the rest upon it."""
 
 from __future__ import annotations
 
+import importlib
 import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QApplication
 
-from paynet_desk.registry.values import Task
+from paynet_desk.ui.first_sight import FirstSight
 from paynet_desk.ui.language import Language
 from paynet_desk.ui.theme import fonts, style
-from paynet_desk.ui.till import Till
-from paynet_desk.ui.window import Window
+
+if TYPE_CHECKING:
+    from paynet_desk.registry.values import Task
+    from paynet_desk.ui.till import Till
+    from paynet_desk.ui.window import Window
 
 FIRST_PAINT_S = 1.0
 FIRST_SIZE = (1366, 720)
+# What the window is made of, a turn of the loop each: what is typed meanwhile is seen as it is typed (I9).
+_REST = (
+    "paynet_desk.registry.values",
+    "paynet_desk.flow.store_card",
+    "paynet_desk.ui.window",
+    "paynet_desk.ui.storing",
+    "paynet_desk.ui.pages.storing_customer",
+)
 
 
-def open_window(
-    make_tills: Callable[[Callable[[], str]], Mapping[Task, Till]],
-    *,
-    resources: Path,
-    language: str,
-    theme: str,
-    text_scale: float,
-) -> tuple[QApplication, Window]:
-    """Open the window and wait until it is painted; the application is to be held as long as the program runs.
+class Begun(NamedTuple):
+    """What there is from the first sight on."""
 
-    ``make_tills`` is given what tells the language in use; the task of the first till it gives is shown first.
+    app: QApplication
+    sight: FirstSight
+    language: Language
+
+
+def open_first_sight(
+    *, resources: Path, language: str, theme: str, text_scale: float, is_live: bool, otp_required: bool
+) -> Begun:
+    """Show the ground and wait until it is painted; what comes out is to be held as long as the program runs.
+
     ``text_scale`` is a factor, 1.0 to 2.0.
     """
-    app = QApplication(sys.argv[:1])
+    app = QApplication([sys.argv[0], *style.ARGUMENTS])
     app.setApplicationName("paynet-desk")
     app.setApplicationDisplayName("Paynet Desk")
     app.setDesktopFileName("paynet-desk")
@@ -40,17 +55,36 @@ def open_window(
     fonts.bring(resources)
     spoken = Language(resources)
     spoken.use(language)
-    style.follow(app, theme)
-    window = Window(make_tills(lambda: spoken.code), spoken, theme=theme, text_scale=text_scale)
-    window.resize(*FIRST_SIZE)
-    window.show()
+    style.begin(app, theme)
+    sight = FirstSight(is_live=is_live, otp_required=otp_required, text_scale=text_scale)
+    sight.resize(*FIRST_SIZE)
+    sight.show()
     deadline = time.monotonic() + FIRST_PAINT_S
-    while not _is_exposed(window) and time.monotonic() < deadline:
+    while not sight.is_painted and time.monotonic() < deadline:
         app.processEvents()
+    app.processEvents()  # the focus comes after the window
+    sight.write()
     app.processEvents()
-    return app, window
+    return Begun(app, sight, spoken)
 
 
-def _is_exposed(window: Window) -> bool:
-    handle = window.windowHandle()
-    return handle is not None and handle.isExposed()  # type: ignore[redundant-expr]  # None before the first show
+def open_window(
+    begun: Begun, make_tills: Callable[[Callable[[], str]], Mapping[Task, Till]], *, theme: str, text_scale: float
+) -> Window:
+    """Put the window on its ground.
+
+    ``make_tills`` is given what tells the language in use; the task of the first till it gives is shown first.
+    """
+    app, sight, language = begun
+    for name in _REST:
+        importlib.import_module(name)
+        app.processEvents()
+    from paynet_desk.ui.window import Window
+
+    style.follow(app, theme)
+    tills = make_tills(lambda: language.code)
+    window = Window(tills, language, theme=theme, text_scale=text_scale, parent=sight)
+    sight.cover(window)
+    sight.closed.connect(window.close)
+    app.processEvents()
+    return window

@@ -16,6 +16,7 @@ from paynet_desk.core.pin import PinAnswer
 from paynet_desk.flow.problem import Problem, ProblemKind
 from paynet_desk.flow.task import TaskFacts
 from paynet_desk.registry.values import OpenQuestion, SettledQuestion, Task, Verdict
+from paynet_desk.ui.first_sight import SMALLEST
 from paynet_desk.ui.language import Language
 from paynet_desk.ui.pages.page import Page
 from paynet_desk.ui.theme import style
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from paynet_desk.ui.pages.questions import QuestionsPage
     from paynet_desk.ui.pages.reading import ReadingPage
 
-SMALLEST = (1024, 560)  # 600 less a title bar
 _KEY_OF_TASK = {Task.STORE_CARD: "F2", Task.PAY_AND_STORE: "F3", Task.LOOK_AFTER_CARDS: "F4"}
 AnyPage = Page[Any, Any]
 
@@ -82,8 +82,17 @@ class Window(QWidget):
     crash_read = Signal()  # the cashier left the page that ``show_crash`` showed
     try_again = Signal()  # what keeps the till from working may be over
 
-    def __init__(self, tills: Mapping[Task, Till], language: Language, *, theme: str, text_scale: float) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        tills: Mapping[Task, Till],
+        language: Language,
+        *,
+        theme: str,
+        text_scale: float,
+        parent: QWidget | None = None,
+    ) -> None:
+        """``parent`` is the window's ground where that is on the screen already; else this is a window of its own."""
+        super().__init__(parent)
         self._tills = dict(tills)
         self._works: dict[Task, _Work] = {}
         self._task, till = next(iter(self._tills.items()))
@@ -304,10 +313,11 @@ class Window(QWidget):
 
     def come_forward(self) -> None:
         """In front of all other windows, also from the task bar; with the keyboard, where the system allows it."""
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized | Qt.WindowState.WindowActive)
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        top = self.window()
+        top.setWindowState(top.windowState() & ~Qt.WindowState.WindowMinimized | Qt.WindowState.WindowActive)
+        top.show()
+        top.raise_()
+        top.activateWindow()
 
     def prepare(self) -> None:
         """Build the pages that come next while nothing else is to do, one a turn of the loop."""

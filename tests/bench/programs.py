@@ -142,8 +142,23 @@ def learn(folder: Path, program: Sequence[str], extra: dict[str, str], lead: Cal
 
 
 def first_field(desk: Desk) -> Element:
-    """Leads nowhere: the field that has the focus after the start."""
+    """Leads nowhere: the field that has the focus after the start, once the window is whole.
+
+    The program's first field is there before its page; the page's own then takes its place.
+    """
+    desk.wait("a focused field", lambda tree: tree.focused if tree.find(role="text") else None)
+    _unchanged_for(desk, 2.0)
     return desk.wait("a focused field", lambda tree: tree.focused if tree.find(role="text") else None)
+
+
+def _unchanged_for(desk: Desk, seconds: float) -> None:
+    """Wait until the display has looked the same for that long."""
+    seen, since = b"", time.monotonic()
+    while time.monotonic() - since < seconds:
+        now = b"".join(desk.display.frame.rows(0, 0, *SIZE))
+        if now != seen:
+            seen, since = now, time.monotonic()
+        time.sleep(0.05)
 
 
 @contextmanager

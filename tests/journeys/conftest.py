@@ -6,7 +6,6 @@ import asyncio
 import gc
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +74,7 @@ def open_till(
     opened: list[Cashier] = []
 
     def open_one(kind: type[Cashier] = Cashier, **changes: Any) -> Cashier:
-        till = kind(qapp, qt_loop, replace(settings, **changes), sandbox, _pace)
+        till = kind(qapp, qt_loop, settings._replace(**changes), sandbox, _pace)
         till.opens_the_program()
         opened.append(till)
         return till

@@ -28,7 +28,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from paynet_desk.app import TASKS, till_of
 from paynet_desk.config import paths
 from paynet_desk.config.settings import Settings
 from paynet_desk.crash import Crashes
@@ -38,6 +37,7 @@ from paynet_desk.program import Program
 from paynet_desk.registry.values import Task
 from paynet_desk.threeds.browser import BankView
 from paynet_desk.threeds.tracker import Times
+from paynet_desk.tills import TASKS, till_of
 from paynet_desk.ui.language import Language
 from paynet_desk.ui.opening import FIRST_SIZE
 from paynet_desk.ui.pages.page import Page

@@ -16,7 +16,6 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from paynet_desk.app import till_of
 from paynet_desk.config import paths
 from paynet_desk.config.settings import Environment, Settings
 from paynet_desk.core.brand import Brand
@@ -50,6 +49,7 @@ from paynet_desk.registry.values import (
 from paynet_desk.registry.values import Stage as SaleStage
 from paynet_desk.threeds.domain import ReturnDomain
 from paynet_desk.threeds.tracker import Verdict as Verdict3ds
+from paynet_desk.tills import till_of
 from paynet_desk.ui.language import Language
 from paynet_desk.ui.pages.bank import BankPage
 from paynet_desk.ui.pages.crash import CrashPage

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import subprocess
 import sys
 
@@ -68,9 +67,7 @@ def test_what_has_to_be_read_or_found_stands_out_from_its_ground(
 
 @pytest.mark.parametrize("tokens", THEMES, ids=lambda t: t.name)
 def test_every_colour_of_a_theme_is_one(tokens: Tokens) -> None:
-    values = {
-        f.name: getattr(tokens, f.name) for f in dataclasses.fields(tokens) if f.type == "str" and f.name != "name"
-    }
+    values = {name: value for name, value in tokens._asdict().items() if isinstance(value, str) and name != "name"}
     assert [name for name, value in values.items() if not QColor(value).isValid()] == []
 
 

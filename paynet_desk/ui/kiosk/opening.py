@@ -32,7 +32,7 @@ def open_kiosk(
 
     ``tasks`` are those a customer may choose; ``idle_s`` seconds without a touch give up what was typed.
     """
-    app = QApplication(sys.argv[:1])
+    app = QApplication([sys.argv[0], *style.ARGUMENTS])
     app.setApplicationName("paynet-desk")
     app.setApplicationDisplayName("Paynet Desk")
     app.setDesktopFileName("paynet-desk")

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import math
 import sys
-from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPalette, QStyleHints
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from paynet_desk.ui.theme.tokens import CONTRAST, DARK, LIGHT, Metrics, TextStyle, Tokens, metrics_for
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QStyleHints
+
+ARGUMENTS = ["-style", "Fusion"]  # for the application; ``setStyle`` takes 5 ms, as it gives the style back in Python
 FAMILIES = ["Inter", "Segoe UI", "Noto Sans", "DejaVu Sans"]
 
 
@@ -94,9 +97,10 @@ def font(role: str) -> QFont:
 
 def choose(hints: QStyleHints, setting: str) -> Tokens:
     """The colours for ``setting`` ("auto", "light", "dark", "contrast"); "auto" asks the system through ``hints``."""
-    fixed = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}.get(setting)
-    if fixed is not None:
-        return fixed
+    if setting in _FIXED:
+        return _FIXED[setting]
+    from PySide6.QtCore import Qt  # late: its 120 enums take 14 ms, which the first paint does without
+
     accessibility = hints.accessibility()  # held: a chained call dies with the temporary object
     if accessibility.contrastPreference() == Qt.ContrastPreference.HighContrast:
         if sys.platform == "win32":  # elsewhere the palette stays the ordinary one
@@ -105,6 +109,15 @@ def choose(hints: QStyleHints, setting: str) -> Tokens:
         else:  # noqa: RET505 - the type checker reads one of the two for each system
             return CONTRAST
     return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
+
+
+_FIXED = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
+
+
+def at_first_sight(system: QPalette, setting: str) -> Tokens:
+    """The colours of the first paint: as ``choose``, but "auto" goes by the system's ground, which takes no time."""
+    is_dark = system.color(QPalette.ColorRole.Window).lightnessF() < 0.5
+    return _FIXED.get(setting, DARK if is_dark else LIGHT)
 
 
 def contrast_from(system: QPalette) -> Tokens:
@@ -119,7 +132,7 @@ def contrast_from(system: QPalette) -> Tokens:
     names |= dict.fromkeys(_INKS, text.name()) | dict.fromkeys(_MARKS, mark.name())
     names |= {"accent": chosen.name(), "on_accent": on_chosen.name(), "ph": text.name()}
     names |= {"accent_hover": chosen.name(), "accent_pressed": chosen.name()}
-    return replace(CONTRAST, is_dark=ground.lightnessF() < 0.5, **names)
+    return CONTRAST._replace(is_dark=ground.lightnessF() < 0.5, **names)
 
 
 _GROUNDS = [
@@ -172,6 +185,11 @@ def _ratio(one: QColor, other: QColor) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+def begin(app: QApplication, setting: str) -> None:
+    """Apply the theme of ``setting`` as far as it is known at first sight; ``follow`` comes after the first paint."""
+    apply_theme(app, at_first_sight(app.palette(), setting), _theme.metrics)
+
+
 def follow(app: QApplication, setting: str) -> None:
     """Apply the theme of ``setting`` now and, when that is "auto", again whenever the system's wish changes."""
     hints = app.styleHints()
@@ -193,7 +211,6 @@ def apply_theme(app: QApplication, tokens: Tokens, metrics: Metrics) -> None:
         return
     _theme.tokens, _theme.metrics, _theme.applied = tokens, metrics, (tokens, metrics)
     if before is None:
-        app.setStyle("Fusion")
         app.setCursorFlashTime(0)  # our carets are wider and coloured; they stand still
     if before is None or before[1].style("body") != metrics.style("body"):
         app.setFont(font("body"))

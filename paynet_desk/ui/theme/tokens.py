@@ -1,14 +1,14 @@
-"""Colours, sizes and type as plain values: three themes, three window classes and the kiosk. No Qt here."""
+"""Colours, sizes and type as plain values: three themes, three window classes and the kiosk. No Qt here.
 
-from __future__ import annotations
+Annotations are values here, not strings: a named tuple compiles every string, at every start.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """Every colour of one theme as ``#RRGGBB`` (``#AARRGGBB`` where it lets the ground shine through)."""
 
     name: str
@@ -98,8 +98,7 @@ CONTRAST = Tokens(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class TextStyle:
+class TextStyle(NamedTuple):
     """One role of type: pixel size and line height, weight 400 to 700, letter spacing in px, colour token."""
 
     size: int
@@ -206,8 +205,7 @@ _LARGE_TYPE = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Metrics:
+class Metrics(NamedTuple):
     """Every size of one window class in device-independent pixels, and its type."""
 
     name: str  # "compact", "normal", "large", "kiosk", "kiosk lying"
@@ -332,7 +330,7 @@ def metrics_for(width: int, height: int, scale: float = 1.0) -> Metrics:
     styles = {}
     for role, style in _TYPE.items():
         size, line = sized.get(role, (style.size, style.line))
-        styles[role] = replace(style, size=round(size * scale), line=round(line * scale), spacing=style.spacing * scale)
+        styles[role] = style._replace(size=round(size * scale), line=round(line * scale), spacing=style.spacing * scale)
     grown = dict(sizes)
     for keys, by in ((_GROWS_WITH_TYPE, scale), (_GROWS_HALF, (1 + scale) / 2)):
         grown |= {key: round(sizes[key] * by) for key in keys}
@@ -348,7 +346,7 @@ def kiosk_metrics(width: int, height: int) -> Metrics:
     for role, style in _TYPE.items():
         size, line = _KIOSK_TYPE.get(role, (style.size * _KIOSK_SCALE, style.line * _KIOSK_SCALE))
         spacing = style.spacing * _KIOSK_SCALE * by
-        styles[role] = replace(style, size=round(size * by), line=round(line * by), spacing=spacing)
+        styles[role] = style._replace(size=round(size * by), line=round(line * by), spacing=spacing)
     sizes = {key: round(size * by) for key, size in _KIOSK.items()} | {"column": _KIOSK["column"]}
     if wide:
         sizes |= {"title_gap": round(8 * by), "row_gap": 0, "check_padding": round(14 * by), "label_gap": round(2 * by)}

@@ -16,11 +16,11 @@ from PySide6.QtGui import (
     QPaintEvent,
     QTextCharFormat,
     QTextLayout,
-    QTextOption,
 )
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from paynet_desk.ui.theme import style
+from paynet_desk.ui.theme.lines import height_of, lay_out
 
 _UNBOUNDED = 16000.0
 _INSIDE_A_MASK = re.compile(r"(?<!,) (?=\d*•)|(?<=•) ")  # "TROY •• 5454", "9792 07•• •••• 5454", "0532 ••• •• 42"
@@ -123,25 +123,9 @@ class Label(QLabel):
             return ready
         if len(self._laid) > 4:
             self._laid.clear()
-        face = style.font(self.role)
         text = "".join(run.text for run in self.runs) if self.runs else self.text()
         text = _INSIDE_A_MASK.sub("\u00a0", text.replace("\n", "\u2028"))
-        laid = QTextLayout(text, face)
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        laid.setTextOption(option)
-        laid.setFormats(self._formats())
-        height = style.metrics().style(self.role).line
-        measure = QFontMetricsF(face)
-        up, down = round(measure.ascent()), round(measure.descent())
-        base = (height - up - down) // 2 + up
-        laid.beginLayout()
-        number = 0
-        while (line := laid.createLine()).isValid():
-            line.setLineWidth(width)
-            line.setPosition(QPointF(0, number * height + base - line.ascent()))
-            number += 1
-        laid.endLayout()
+        laid = lay_out(text, self.role, width, self._formats())
         self._laid[width] = laid
         return laid
 
@@ -162,12 +146,9 @@ class Label(QLabel):
             start += len(run.text)
         return result
 
-    def _height(self, laid: QTextLayout) -> int:
-        return max(1, laid.lineCount()) * style.metrics().style(self.role).line
-
     def sizeHint(self) -> QSize:
         laid = self.laid_out(_UNBOUNDED)
-        size = QSize(math.ceil(laid.maximumWidth()), self._height(laid))
+        size = QSize(math.ceil(laid.maximumWidth()), height_of(laid, self.role))
         return size.expandedTo(self.minimumSize())
 
     def minimumSizeHint(self) -> QSize:
@@ -178,7 +159,7 @@ class Label(QLabel):
         return self._wraps
 
     def heightForWidth(self, width: int) -> int:
-        return max(self._height(self.laid_out(float(width))), self.minimumHeight()) if self._wraps else -1
+        return max(height_of(self.laid_out(float(width)), self.role), self.minimumHeight()) if self._wraps else -1
 
     # -- how it is drawn
 

@@ -20,6 +20,7 @@ import pytest
 from tests.helpers.sandbox import RunningSandbox
 from tests.journeys.driver.display import tool
 from tests.journeys.driver.program import Desk
+from tests.journeys.driver.tree import Element
 from tests.journeys.play import command, complaints
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs X11 and the accessibility bus of Linux")
@@ -81,6 +82,10 @@ addEventListener('keydown',e=>{const act=acts[e.key];if(act&&!e.ctrlKey&&!e.altK
 )  # fmt: skip
 
 
+def _can_be_pressed(button: Element | None) -> bool:
+    return button is not None and bool(button.states & {"enabled", "sensitive"})
+
+
 @dataclass(frozen=True)
 class Try:
     """What somebody does, where, and whether the page may show something of its own afterwards."""
@@ -120,7 +125,7 @@ class Kiosk:
 
     def _to_welcome(self) -> None:
         self._title("Hoş geldiniz")
-        self.desk.wait("payments", lambda tree: "enabled" in (tree.find(name="Ödeme yap") or tree).states)
+        self.desk.wait("payments", lambda tree: _can_be_pressed(tree.find(name="Ödeme yap")), patience_s=60)
 
     def _to_phone(self) -> None:
         self.desk.display.xdotool("mousemove", "500", "375", "click", "1")
@@ -162,7 +167,8 @@ class Kiosk:
 
     def windows(self) -> str:
         """The program's visible windows with their places, and the active one."""
-        found = self.xdotool("search", "--onlyvisible", "--pid", str(self.desk.process.pid), "getwindowgeometry", "%@")
+        mine = ("--all", "--onlyvisible", "--pid", str(self.desk.process.pid), "--name", "")
+        found = self.xdotool("search", *mine, "getwindowgeometry", "%@")
         return f"{found}; active {self.xdotool('getactivewindow')}"
 
     def xdotool(self, *words: str) -> str:

@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both do all set-up first (packaging/setup.sh).
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types contracts unit pictures translations bench-start crash-sweep schedules soak reliability lock clean
+.PHONY: help run test lint types contracts unit pictures breakout translations bench-start crash-sweep schedules soak reliability lock clean
 PY := .venv/bin/python
 ARGS ?=
 
@@ -31,6 +31,9 @@ unit: setup-test
 
 pictures: setup-test  ## a picture of every page, language, look and size under build/screenshots/pages
 	@$(PY) -m tests.ui.pictures $(ARGS)
+
+breakout: setup-test  ## every try to get out of the kiosk, on every page, under a real window manager
+	@BREAK_OUT=all $(PY) -m pytest tests/journeys/test_break_out.py $(ARGS)
 
 translations: setup-test  ## bring resources/translations up to date with the sources; translate what is new there
 	@$(PY) packaging/translations.py

@@ -96,7 +96,7 @@
     <name>AnswerPage</name>
     <message>
         <source>{} sn</source>
-        <translation type="unfinished">{} s</translation>
+        <translation>{} s</translation>
     </message>
 </context>
 <context>
@@ -1150,14 +1150,14 @@
     </message>
     <message>
         <source>virgül</source>
-        <translation type="unfinished">comma</translation>
+        <translation>comma</translation>
     </message>
 </context>
 <context>
     <name>Kiosk</name>
     <message>
         <source>Aydınlatma metni</source>
-        <translation type="unfinished">Privacy notice</translation>
+        <translation>Privacy notice</translation>
     </message>
     <message>
         <source>Başa dönülür</source>
@@ -1173,11 +1173,11 @@
     </message>
     <message>
         <source>Onay metni</source>
-        <translation type="unfinished">Consent text</translation>
+        <translation>Consent text</translation>
     </message>
     <message>
         <source>Sürüm {version}</source>
-        <translation type="unfinished">Version {version}</translation>
+        <translation>Version {version}</translation>
     </message>
     <message>
         <source>Takılırsanız görevliye sorunuz.</source>
@@ -1185,7 +1185,7 @@
     </message>
     <message>
         <source>Yardım</source>
-        <translation type="unfinished">Help</translation>
+        <translation>Help</translation>
     </message>
     <message>
         <source>{seconds} sn sonra yazdıklarınız silinir. Sürdürmek için ekrana dokununuz.</source>
@@ -1200,7 +1200,7 @@
     <name>KioskAmount</name>
     <message>
         <source>Devam</source>
-        <translation type="unfinished">Continue</translation>
+        <translation>Continue</translation>
     </message>
     <message>
         <source>Hazırlanıyor…</source>
@@ -1208,11 +1208,11 @@
     </message>
     <message>
         <source>Tutarı yazınız.</source>
-        <translation type="unfinished">Type the amount.</translation>
+        <translation>Type the amount.</translation>
     </message>
     <message>
         <source>{} sn</source>
-        <translation type="unfinished">{} s</translation>
+        <translation>{} s</translation>
     </message>
     <message>
         <source>Ödeyeceğiniz tutar</source>
@@ -1227,7 +1227,7 @@
     </message>
     <message>
         <source>Bekleyebilir ya da vazgeçebilirsiniz. Şimdi vazgeçerseniz para çekilmez.</source>
-        <translation type="unfinished">You can wait or cancel. If you cancel now, nothing is charged.</translation>
+        <translation>You can wait or cancel. If you cancel now, nothing is charged.</translation>
     </message>
     <message>
         <source>Lütfen bekleyiniz. Kartınızdan iki kez çekilmez.</source>
@@ -1239,7 +1239,7 @@
     </message>
     <message>
         <source>Sayfa sessiz</source>
-        <translation type="unfinished">The page is silent</translation>
+        <translation>The page is silent</translation>
     </message>
     <message>
         <source>Sonucu sor</source>
@@ -1251,7 +1251,7 @@
     </message>
     <message>
         <source>{} sn</source>
-        <translation type="unfinished">{} s</translation>
+        <translation>{} s</translation>
     </message>
 </context>
 <context>
@@ -1270,11 +1270,11 @@
     </message>
     <message>
         <source>Devam</source>
-        <translation type="unfinished">Continue</translation>
+        <translation>Continue</translation>
     </message>
     <message>
         <source>Eksik: {things}</source>
-        <translation type="unfinished">Missing: {things}</translation>
+        <translation>Missing: {things}</translation>
     </message>
     <message>
         <source>Göster</source>
@@ -1298,7 +1298,7 @@
     </message>
     <message>
         <source>{count} hane</source>
-        <translation type="unfinished">{count} digits</translation>
+        <translation>{count} digits</translation>
     </message>
     <message>
         <source>{count} hane daha</source>
@@ -1313,7 +1313,7 @@
     </message>
     <message>
         <source>Devam</source>
-        <translation type="unfinished">Continue</translation>
+        <translation>Continue</translation>
     </message>
     <message>
         <source>Kartınız saklanmadı.</source>
@@ -1321,7 +1321,7 @@
     </message>
     <message>
         <source>Kod</source>
-        <translation type="unfinished">Code</translation>
+        <translation>Code</translation>
     </message>
     <message>
         <source>Kod {number} numarasına gönderildi.</source>
@@ -1337,7 +1337,7 @@
     </message>
     <message>
         <source>Vazgeç</source>
-        <translation type="unfinished">Cancel</translation>
+        <translation>Cancel</translation>
     </message>
     <message>
         <source>{count} deneme hakkınız kaldı.</source>
@@ -1368,7 +1368,7 @@
     </message>
     <message>
         <source>{} sn</source>
-        <translation type="unfinished">{} s</translation>
+        <translation>{} s</translation>
     </message>
 </context>
 <context>
@@ -1379,21 +1379,21 @@
     </message>
     <message>
         <source>{} sn</source>
-        <translation type="unfinished">{} s</translation>
+        <translation>{} s</translation>
     </message>
 </context>
 <context>
     <name>KioskReading</name>
     <message>
         <source>Geri</source>
-        <translation type="unfinished">Back</translation>
+        <translation>Back</translation>
     </message>
 </context>
 <context>
     <name>KioskSteps</name>
     <message>
         <source>Banka</source>
-        <translation type="unfinished">Bank</translation>
+        <translation>Bank</translation>
     </message>
     <message>
         <source>Bitti</source>
@@ -1401,15 +1401,15 @@
     </message>
     <message>
         <source>Kart</source>
-        <translation type="unfinished">Card</translation>
+        <translation>Card</translation>
     </message>
     <message>
         <source>Kod</source>
-        <translation type="unfinished">Code</translation>
+        <translation>Code</translation>
     </message>
     <message>
         <source>Taksit</source>
-        <translation type="unfinished">Instalments</translation>
+        <translation>Instalments</translation>
     </message>
     <message>
         <source>Telefon</source>
@@ -1417,7 +1417,7 @@
     </message>
     <message>
         <source>Tutar</source>
-        <translation type="unfinished">Amount</translation>
+        <translation>Amount</translation>
     </message>
 </context>
 <context>
@@ -1491,7 +1491,7 @@
     </message>
     <message>
         <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor.</source>
-        <translation type="unfinished">Nothing was sent, what you typed is still there.</translation>
+        <translation>Nothing was sent, what you typed is still there.</translation>
     </message>
     <message>
         <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Biraz sonra yeniden deneyiniz ya da görevliye başvurunuz.</source>
@@ -1511,7 +1511,7 @@
     </message>
     <message>
         <source>Kod yanlış</source>
-        <translation type="unfinished">Wrong code</translation>
+        <translation>Wrong code</translation>
     </message>
     <message>
         <source>Kod yanlış. Telefonunuzdaki kodu yeniden yazınız.</source>
@@ -1523,7 +1523,7 @@
     </message>
     <message>
         <source>Kodun süresi doldu</source>
-        <translation type="unfinished">The code has expired</translation>
+        <translation>The code has expired</translation>
     </message>
     <message>
         <source>Kodun süresi doldu. Yeni kod isteyiniz.</source>
@@ -1547,7 +1547,7 @@
     </message>
     <message>
         <source>Yanıt gelmedi</source>
-        <translation type="unfinished">No answer came</translation>
+        <translation>No answer came</translation>
     </message>
     <message>
         <source>Yeni bir işlem başlatılmadı. Lütfen görevliye başvurunuz.</source>
@@ -1669,7 +1669,7 @@
     </message>
     <message>
         <source>Devam</source>
-        <translation type="unfinished">Continue</translation>
+        <translation>Continue</translation>
     </message>
     <message>
         <source>Devam etmek için PIN’inizi yazınız.</source>
@@ -1689,7 +1689,7 @@
     </message>
     <message>
         <source>Geri</source>
-        <translation type="unfinished">Back</translation>
+        <translation>Back</translation>
     </message>
     <message>
         <source>Kart bu kasada yok: numarası, onayı ve kodu yeniden alınır.</source>
@@ -1757,7 +1757,7 @@
     </message>
     <message>
         <source>Programı kapat</source>
-        <translation type="unfinished">Close the program</translation>
+        <translation>Close the program</translation>
     </message>
     <message>
         <source>Vazgeç</source>
@@ -2016,11 +2016,11 @@
     </message>
     <message>
         <source>Kart</source>
-        <translation type="unfinished">Card</translation>
+        <translation>Card</translation>
     </message>
     <message>
         <source>Para çekilmedi.</source>
-        <translation type="unfinished">Nothing was charged.</translation>
+        <translation>Nothing was charged.</translation>
     </message>
     <message>
         <source>Sonuç soruluyor…</source>
@@ -2040,11 +2040,11 @@
     </message>
     <message>
         <source>Tutar</source>
-        <translation type="unfinished">Amount</translation>
+        <translation>Amount</translation>
     </message>
     <message>
         <source>Vazgeç</source>
-        <translation type="unfinished">Cancel</translation>
+        <translation>Cancel</translation>
     </message>
     <message>
         <source>Yanıt gelmedi: para çekilmiş de olabilir, çekilmemiş de. Yeniden ödemeyiniz; kart iki kez çekilmez. Sonucu görevliden öğrenebilirsiniz.</source>
@@ -2052,15 +2052,15 @@
     </message>
     <message>
         <source>Ödeme alınmadı</source>
-        <translation type="unfinished">Payment not taken</translation>
+        <translation>Payment not taken</translation>
     </message>
     <message>
         <source>Ödeme isteği gönderilemedi</source>
-        <translation type="unfinished">The payment request could not be sent</translation>
+        <translation>The payment request could not be sent</translation>
     </message>
     <message>
         <source>Ödemeden vazgeçildi</source>
-        <translation type="unfinished">The payment was given up</translation>
+        <translation>The payment was given up</translation>
     </message>
     <message>
         <source>Ödemenin sonucu henüz belli değil</source>
@@ -2185,11 +2185,11 @@
     <name>PayingPhone</name>
     <message>
         <source>, sürüm {version}</source>
-        <translation type="unfinished">, version {version}</translation>
+        <translation>, version {version}</translation>
     </message>
     <message>
         <source>Aydınlatma metninin tamamı</source>
-        <translation type="unfinished">Privacy notice in full</translation>
+        <translation>Privacy notice in full</translation>
     </message>
     <message>
         <source>Cep telefonunuz</source>
@@ -2201,7 +2201,7 @@
     </message>
     <message>
         <source>Karta geç</source>
-        <translation type="unfinished">Go to the card</translation>
+        <translation>Go to the card</translation>
     </message>
     <message>
         <source>Numaranız neden soruluyor?</source>
@@ -2209,7 +2209,7 @@
     </message>
     <message>
         <source>{} sn</source>
-        <translation type="unfinished">{} s</translation>
+        <translation>{} s</translation>
     </message>
     <message>
         <source>Ödemeniz bu numaraya yazılır. SMS gönderilmez.</source>
@@ -2228,15 +2228,15 @@
     </message>
     <message>
         <source>Cep telefonu</source>
-        <translation type="unfinished">Mobile phone</translation>
+        <translation>Mobile phone</translation>
     </message>
     <message>
         <source>Eksik: cep telefonu</source>
-        <translation type="unfinished">Missing: mobile phone</translation>
+        <translation>Missing: mobile phone</translation>
     </message>
     <message>
         <source>Vazgeç</source>
-        <translation type="unfinished">Cancel</translation>
+        <translation>Cancel</translation>
     </message>
 </context>
 <context>
@@ -2831,7 +2831,7 @@
     </message>
     <message>
         <source>Kart</source>
-        <translation type="unfinished">Card</translation>
+        <translation>Card</translation>
     </message>
     <message>
         <source>Kartınız saklandı</source>
@@ -2847,15 +2847,15 @@
     </message>
     <message>
         <source>Sonuç henüz belli değil</source>
-        <translation type="unfinished">The outcome is not known yet</translation>
+        <translation>The outcome is not known yet</translation>
     </message>
     <message>
         <source>Yine de sakla</source>
-        <translation type="unfinished">Store it anyway</translation>
+        <translation>Store it anyway</translation>
     </message>
     <message>
         <source>Zaman</source>
-        <translation type="unfinished">Time</translation>
+        <translation>Time</translation>
     </message>
 </context>
 <context>
@@ -2988,11 +2988,11 @@
     <name>StoringPhone</name>
     <message>
         <source>, sürüm {version}</source>
-        <translation type="unfinished">, version {version}</translation>
+        <translation>, version {version}</translation>
     </message>
     <message>
         <source>Aydınlatma metninin tamamı</source>
-        <translation type="unfinished">Privacy notice in full</translation>
+        <translation>Privacy notice in full</translation>
     </message>
     <message>
         <source>Bu numaraya bir doğrulama kodu gönderilir.</source>
@@ -3008,15 +3008,15 @@
     </message>
     <message>
         <source>Kod gönderiliyor…</source>
-        <translation type="unfinished">Sending the code…</translation>
+        <translation>Sending the code…</translation>
     </message>
     <message>
         <source>Okudum, kodu gönder</source>
-        <translation type="unfinished">I read it, send the code</translation>
+        <translation>I read it, send the code</translation>
     </message>
     <message>
         <source>{} sn</source>
-        <translation type="unfinished">{} s</translation>
+        <translation>{} s</translation>
     </message>
 </context>
 <context>

@@ -38,6 +38,9 @@ MOVING = {
     "bank": ((0, 90, 1280, 215),),
 }
 
+PLACE = "navigator.geolocation.getCurrentPosition(()=>{},()=>{})"
+CAMERA = "navigator.mediaDevices.getUserMedia({video:true}).catch(()=>{})"
+POP_UP = "const w=open('about:blank','_blank','width=200,height=200,left=0,top=0')"
 # The bank's page of a bank that means harm: one act a letter, each begun by a key as a person's would be.
 ACTS = {
     "a": ("a link to another site in a new window", "click('https://example.invalid/','_blank')"),
@@ -56,13 +59,10 @@ ACTS = {
     "n": ("window.close()", "close()"),
     "o": ("moving and sizing its window", "moveTo(200,200);resizeTo(300,300);resizeBy(-50,-50)"),
     "p": ("the clipboard", "navigator.clipboard.writeText('x').catch(()=>{})"),
-    "q": ("camera, place, notices", "navigator.geolocation.getCurrentPosition(()=>{},()=>{});"
-          "Notification.requestPermission();navigator.mediaDevices.getUserMedia({video:true}).catch(()=>{})"),
+    "q": ("camera, place, notices", f"{PLACE};Notification.requestPermission();{CAMERA}"),
     "r": ("leaving held up", "onbeforeunload=e=>{e.preventDefault();e.returnValue='kal'};location.reload()"),
-    "s": ("sharing the screen", "navigator.mediaDevices.getDisplayMedia&&navigator.mediaDevices.getDisplayMedia({})"
-          ".catch(()=>{})"),
-    "t": ("a pop-up that closes by itself", "const w=open('about:blank','_blank','width=200,height=200,left=0,top=0');"
-          "setTimeout(()=>w&&w.close(),60)"),
+    "s": ("sharing the screen", "navigator.mediaDevices.getDisplayMedia({}).catch(()=>{})"),
+    "t": ("a pop-up that closes by itself", f"{POP_UP};setTimeout(()=>w&&w.close(),60)"),
     "u": ("many pop-ups", "for(let i=0;i<12;i++)(w=>setTimeout(()=>w&&w.close(),90))(open('about:blank','_blank'))"),
     "v": ("a page of its own making", "click(URL.createObjectURL(new Blob(['x'],{type:'text/html'})),'_top')"),
     "w": ("a message", "alert('Alıştırma Bankası: bir ileti')"),
@@ -74,12 +74,11 @@ SAYS = frozenset("wxyz")  # shown in a panel of the program's, in its window
 BANK = """<!doctype html><html lang=tr><meta charset=utf-8><title>Alıştırma</title><body style="background:#fff">
 <h1>Alıştırma Bankası</h1><p draggable=true>sürükleyiniz</p><input type=file id=pick style="display:none">
 <a href="https://example.invalid/" target=_blank style="position:fixed;left:600px;top:200px">bağlantı</a><script>
-function click(to,where,save){const a=document.createElement('a');a.href=to;if(where)a.target=where;if(save)a.download=save;
-document.body.append(a);a.click();a.remove()}
-const pick=document.getElementById('pick'),acts={%s};
-addEventListener('keydown',e=>{const act=acts[e.key];if(act&&!e.ctrlKey&&!e.altKey)act()});</script></body></html>""" % ",".join(
-    f"{key}:()=>{{{code}}}" for key, (_, code) in ACTS.items()
-)  # fmt: skip
+function click(to,where,save){const a=document.createElement('a');a.href=to;if(where)a.target=where;
+if(save)a.download=save;document.body.append(a);a.click();a.remove()}
+const pick=document.getElementById('pick'),acts={ACTS};
+addEventListener('keydown',e=>{const act=acts[e.key];if(act&&!e.ctrlKey&&!e.altKey)act()});</script></body></html>
+""".replace("ACTS", ",".join(f"{key}:()=>{{{code}}}" for key, (_, code) in ACTS.items()))
 
 
 def _can_be_pressed(button: Element | None) -> bool:
@@ -213,23 +212,26 @@ class Kiosk:
 
 
 # of openbox as it is delivered, of other window managers, of the console
-CHORDS = (
+_CHORDS = (
     "alt+F4 alt+Tab alt+shift+Tab alt+Escape alt+space alt+F1 alt+F2 alt+F3 alt+F5 alt+F6 alt+F7 alt+F8 alt+F9 alt+F10 "
     "alt+F11 super super+d super+e super+r super+l super+Tab super+F1 super+F2 super+F4 ctrl+alt+Left ctrl+alt+Right "
     "ctrl+alt+Up ctrl+alt+Down ctrl+alt+Delete ctrl+alt+BackSpace ctrl+alt+t ctrl+alt+d ctrl+alt+F12 ctrl+Escape "
     "ctrl+shift+Escape alt+Print Print"
-).split()
+)
+CHORDS = _CHORDS.split()
 # of Qt and of programs in general
-KEYS = (
+_KEYS = (
     "F1 F2 F3 F4 F5 F6 F7 F9 F10 F11 F12 shift+F1 shift+F10 Menu ctrl+q ctrl+w ctrl+F4 ctrl+p ctrl+o ctrl+s ctrl+n "
     "ctrl+F12 shift+F12 XF86Back XF86HomePage XF86Mail XF86Explorer XF86Calculator"
-).split()
+)
+KEYS = _KEYS.split()
 # of Chromium
-BROWSER = (
+_BROWSER = (
     "ctrl+p ctrl+o ctrl+s ctrl+w ctrl+n ctrl+shift+n ctrl+t ctrl+shift+t ctrl+u ctrl+j ctrl+h ctrl+d ctrl+f ctrl+g "
     "ctrl+l ctrl+r ctrl+shift+r ctrl+Tab ctrl+shift+i ctrl+shift+c ctrl+shift+j ctrl+shift+Delete ctrl+plus ctrl+minus "
     "ctrl+0 alt+Left alt+Right alt+Home alt+d alt+f F3 F5 F6 F7 F11 F12 shift+Escape shift+F10 Menu XF86Back XF86Reload"
-).split()
+)
+BROWSER = _BROWSER.split()
 MOUSE: dict[str, tuple[str, ...]] = {
     "right click": ("mousemove", "400", "450", "click", "3"),
     "right click on a field": ("mousemove", "400", "260", "click", "3"),
@@ -242,7 +244,7 @@ MOUSE: dict[str, tuple[str, ...]] = {
     "Alt and wheel": ("mousemove", "300", "400", "keydown", "alt", "click", "4", "click", "5", "keyup", "alt"),
     "Ctrl and wheel": ("mousemove", "300", "400", "keydown", "ctrl", "click", "4", "keyup", "ctrl"),
     "drag from the top": ("mousemove", "640", "2", "mousedown", "1", "mousemove", "640", "400", "mouseup", "1"),
-    "the corners": ("mousemove", "0", "0", "mousemove", "1279", "0", "mousemove", "1279", "799", "mousemove", "0", "799"),
+    "the corners": ("mousemove", "0", "0", "mousemove", "1279", "0", "mousemove", "1279", "799"),
 }  # fmt: skip
 MANAGED: dict[str, tuple[str, ...]] = {
     "minimised": ("xdotool", "windowminimize", "WINDOW"),

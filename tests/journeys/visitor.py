@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import cast
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QInputDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMenu, QWidget
@@ -203,16 +203,14 @@ class Visitor(Cashier):
         assert not self.secrets.code
         assert not self.paying_secrets.pan
         assert not self.paying_secrets.cvc
-        assert [e.accessibleName() for page in self.kiosk.findChildren(CardPage) for e in fields(page) if is_used(e)] == []
+        assert [
+            e.accessibleName() for page in self.kiosk.findChildren(CardPage) for e in fields(page) if is_used(e)
+        ] == []
 
     def nothing_is_left(self) -> None:
         """No field of any page, and no buffer, holds anything of whoever was here."""
         self.no_card_is_left()
-        left = [
-            (edit.accessibleName(), edit.text())
-            for edit in fields(self.kiosk)
-            if is_used(edit)
-        ]
+        left = [(edit.accessibleName(), edit.text()) for edit in fields(self.kiosk) if is_used(edit)]
         assert left == []
         ticked = [b.accessibleName() for b in self.kiosk.findChildren(QAbstractButton) if b.isChecked()]
         assert ticked == []

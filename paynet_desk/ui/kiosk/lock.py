@@ -10,7 +10,16 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QInputDevice, QMouseEvent, QPainter, QPaintEvent, QPointerEvent, QScreen, QWindow
+from PySide6.QtGui import (
+    QGuiApplication,
+    QInputDevice,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPointerEvent,
+    QScreen,
+    QWindow,
+)
 from PySide6.QtWidgets import QWidget
 
 from paynet_desk.ui.theme import style
@@ -35,7 +44,8 @@ class Watch(QObject):
     """At the window's door: tells of every sign of life, and lets nothing in that opens something.
 
     It watches the native window, where all input comes in; a filter over the whole program would be called for each
-    event of each widget, and for widgets that are just being destroyed. While ``is_off`` (the manager is at work) only the signs of life are told.
+    event of each widget, and for widgets that are just being destroyed. While ``is_off`` (the manager is at work) only
+    the signs of life are told.
     """
 
     def __init__(self, alive: Callable[[], None]) -> None:

@@ -304,7 +304,7 @@ def test_who_leaves_the_question_after_the_banks_page_pays_nothing(visitor: Visi
     assert sale["state"] == "given_up"
 
 
-# ---- the manager ------------------------------------------------------------------------------------------------------
+# ---- the manager -----------------------------------------------------------------------------------------------------
 
 
 def asks_for_manager(visitor: Visitor) -> None:

@@ -82,7 +82,8 @@ class Visitor(Cashier):
         window = self.kiosk.windowHandle()
         place = widget.mapTo(self.kiosk, at or widget.rect().center())
         there = self.kiosk.childAt(place)
-        assert there is not None and (there is widget or widget.isAncestorOf(there)), f"{widget} lies under {there}"
+        assert there is not None, f"{widget} lies nowhere"
+        assert there is widget or widget.isAncestorOf(there), f"{widget} lies under {there}"
         with self.pace.turn(f"a touch on {widget.accessibleName()}"):
             QTest.touchEvent(window, Visitor.touch).press(0, place, window).commit(False)
             QTest.touchEvent(window, Visitor.touch).release(0, place, window).commit(False)

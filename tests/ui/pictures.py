@@ -3,8 +3,8 @@
     python -m tests.ui.pictures [OUT] [--language tr] [--theme dark] [--size 1024x600] [--only 03] [--problems]
 
 Writes ``<language>-<theme>-<size>-<page>.png`` into OUT (``build/screenshots/pages``). Without an option that names
-one, both languages, light and dark, and the two smaller window sizes are drawn; of the kiosk's pages (k00 and on) six. ``--problems`` adds a picture for every
-problem there is a text for. ``--text-scale`` is a factor, 1.0 to 2.0.
+one, both languages, light and dark, and the two smaller window sizes are drawn; of the kiosk's pages (k00 and on) all
+its sizes. ``--problems`` adds a picture for every problem there is a text for. ``--text-scale`` is a factor, 1.0 to 2.0.
 """
 
 from __future__ import annotations

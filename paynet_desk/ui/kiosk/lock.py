@@ -82,6 +82,8 @@ class Watch(QObject):
             return False
         if kind in _NEVER:
             return True
+        if kind is _Type.KeyPress:  # Qt would take some chords with it for plain keys: Super+Tab for Tab
+            return bool(cast("QKeyEvent", event).modifiers() & Qt.KeyboardModifier.MetaModifier)
         return kind in _BUTTONS and cast("QMouseEvent", event).button() is not Qt.MouseButton.LeftButton
 
     def _heard(self, kind: QEvent.Type, event: QEvent) -> None:

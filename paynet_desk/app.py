@@ -8,7 +8,7 @@ cashier will need them; what is typed in the meantime waits in a queue.
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from paynet_desk.config import paths
 from paynet_desk.config.settings import Settings, system_language
@@ -33,8 +33,6 @@ from paynet_desk.ui.till import Till
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
-
-    from PySide6.QtWidgets import QApplication
 
     from paynet_desk.ui.kiosk.frame import Kiosk
     from paynet_desk.ui.window import Window
@@ -90,7 +88,7 @@ def run(settings: Settings) -> int:
     return aio.leave(status)
 
 
-def _open_window(settings: Settings, make_tills: MakeTills) -> tuple[QApplication, Window]:
+def _open_window(settings: Settings, make_tills: MakeTills) -> tuple[Any, Window]:
     return open_window(
         make_tills,
         resources=paths.resource_dir(),
@@ -100,7 +98,7 @@ def _open_window(settings: Settings, make_tills: MakeTills) -> tuple[QApplicatio
     )
 
 
-def _open_kiosk(settings: Settings, make_tills: MakeTills) -> tuple[QApplication, Kiosk]:
+def _open_kiosk(settings: Settings, make_tills: MakeTills) -> tuple[Any, Kiosk]:
     from paynet_desk.ui.kiosk.opening import open_kiosk
 
     tasks = {"store": TASKS[:1], "pay": TASKS[1:2], "both": TASKS[:2]}

@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both do all set-up first (packaging/setup.sh).
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types contracts unit coverage pictures translations bench performance faults crash-sweep schedules soak reliability freeze frozen-test reproduce lock clean
+.PHONY: help run test lint types contracts unit coverage pictures breakout translations bench performance faults crash-sweep schedules soak reliability freeze frozen-test reproduce lock clean
 PY := .venv/bin/python
 ARGS ?=
 
@@ -45,6 +45,9 @@ coverage: setup-test  ## branches of the rooms that move money and secrets that 
 
 pictures: setup-test  ## a picture of every page, language, look and size under build/screenshots/pages
 	@$(PY) -m tests.ui.pictures $(ARGS)
+
+breakout: setup-test  ## every try to get out of the kiosk, on every page, under a real window manager
+	@BREAK_OUT=all $(PY) -m pytest tests/journeys/test_break_out.py $(ARGS)
 
 translations: setup-test  ## bring resources/translations up to date with the sources; translate what is new there
 	@$(PY) packaging/translations.py

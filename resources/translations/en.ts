@@ -160,6 +160,13 @@
     </message>
 </context>
 <context>
+    <name>AnswerPage</name>
+    <message>
+        <source>{} sn</source>
+        <translation>{} s</translation>
+    </message>
+</context>
+<context>
     <name>BankPage</name>
     <message>
         <source>Alıştırma bankası.</source>
@@ -1217,6 +1224,466 @@
     </message>
 </context>
 <context>
+    <name>Keypad</name>
+    <message>
+        <source>123</source>
+        <translation>123</translation>
+    </message>
+    <message>
+        <source>ABC</source>
+        <translation>ABC</translation>
+    </message>
+    <message>
+        <source>Temizle</source>
+        <translation>Clear</translation>
+    </message>
+    <message>
+        <source>boşluk</source>
+        <translation>space</translation>
+    </message>
+    <message>
+        <source>büyük harf</source>
+        <translation>capital letters</translation>
+    </message>
+    <message>
+        <source>son harfi sil</source>
+        <translation>delete the last letter</translation>
+    </message>
+    <message>
+        <source>virgül</source>
+        <translation>comma</translation>
+    </message>
+</context>
+<context>
+    <name>Kiosk</name>
+    <message>
+        <source>Aydınlatma metni</source>
+        <translation>Privacy notice</translation>
+    </message>
+    <message>
+        <source>Başa dönülür</source>
+        <translation>Back to the start</translation>
+    </message>
+    <message>
+        <source>Devam ediyor musunuz?</source>
+        <translation>Are you still there?</translation>
+    </message>
+    <message>
+        <source>Kiosk’a dön</source>
+        <translation>Back to the kiosk</translation>
+    </message>
+    <message>
+        <source>Onay metni</source>
+        <translation>Consent text</translation>
+    </message>
+    <message>
+        <source>Sürüm {version}</source>
+        <translation>Version {version}</translation>
+    </message>
+    <message>
+        <source>Takılırsanız görevliye sorunuz.</source>
+        <translation>If you are stuck, please ask the staff.</translation>
+    </message>
+    <message>
+        <source>Yardım</source>
+        <translation>Help</translation>
+    </message>
+    <message>
+        <source>{seconds} sn sonra yazdıklarınız silinir. Sürdürmek için ekrana dokununuz.</source>
+        <translation>What you typed is erased in {seconds} s. Touch the screen to go on.</translation>
+    </message>
+    <message>
+        <source>İşlem yapılmazsa silinir</source>
+        <translation>Erased if nothing is done</translation>
+    </message>
+</context>
+<context>
+    <name>KioskAmount</name>
+    <message>
+        <source>Devam</source>
+        <translation>Continue</translation>
+    </message>
+    <message>
+        <source>Hazırlanıyor…</source>
+        <translation>Getting ready…</translation>
+    </message>
+    <message>
+        <source>Tutarı yazınız.</source>
+        <translation>Type the amount.</translation>
+    </message>
+    <message>
+        <source>{} sn</source>
+        <translation>{} s</translation>
+    </message>
+    <message>
+        <source>Ödeyeceğiniz tutar</source>
+        <translation>Amount to pay</translation>
+    </message>
+</context>
+<context>
+    <name>KioskBank</name>
+    <message>
+        <source>Bankanızın sayfası henüz açılmadı</source>
+        <translation>Your bank’s page has not opened yet</translation>
+    </message>
+    <message>
+        <source>Bekleyebilir ya da vazgeçebilirsiniz. Şimdi vazgeçerseniz para çekilmez.</source>
+        <translation>You can wait or cancel. If you cancel now, nothing is charged.</translation>
+    </message>
+    <message>
+        <source>Lütfen bekleyiniz. Kartınızdan iki kez çekilmez.</source>
+        <translation>Please wait. Your card is not charged twice.</translation>
+    </message>
+    <message>
+        <source>Onay verdiyseniz sonucu sorunuz.</source>
+        <translation>If you have approved, ask for the result.</translation>
+    </message>
+    <message>
+        <source>Sayfa sessiz</source>
+        <translation>The page is silent</translation>
+    </message>
+    <message>
+        <source>Sonucu sor</source>
+        <translation>Ask for the result</translation>
+    </message>
+    <message>
+        <source>Sonuç soruluyor…</source>
+        <translation>Asking for the result…</translation>
+    </message>
+    <message>
+        <source>{} sn</source>
+        <translation>{} s</translation>
+    </message>
+</context>
+<context>
+    <name>KioskCard</name>
+    <message>
+        <source>Adınız</source>
+        <translation>Your name</translation>
+    </message>
+    <message>
+        <source>Adınız ve soyadınız</source>
+        <translation>Your name and surname</translation>
+    </message>
+    <message>
+        <source>Başka bir kartınızın numarasını yazınız.</source>
+        <translation>Type the number of another card.</translation>
+    </message>
+    <message>
+        <source>Devam</source>
+        <translation>Continue</translation>
+    </message>
+    <message>
+        <source>Eksik: {things}</source>
+        <translation>Missing: {things}</translation>
+    </message>
+    <message>
+        <source>Göster</source>
+        <translation>Show</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey saklanmadı, para çekilmedi.</source>
+        <translation>Nothing was stored, nothing was charged.</translation>
+    </message>
+    <message>
+        <source>Kart bilgileriniz</source>
+        <translation>Your card</translation>
+    </message>
+    <message>
+        <source>Kartınız</source>
+        <translation>Your card</translation>
+    </message>
+    <message>
+        <source>Rakamlar gizli yazılır. Görmek için Göster’e basılı tutunuz.</source>
+        <translation>Digits are hidden as you type. Hold Show to see them.</translation>
+    </message>
+    <message>
+        <source>{count} hane</source>
+        <translation>{count} digits</translation>
+    </message>
+    <message>
+        <source>{count} hane daha</source>
+        <translation>{count} more digits</translation>
+    </message>
+</context>
+<context>
+    <name>KioskCode</name>
+    <message>
+        <source>Alıştırma telefonu. Gerçekte bu kod telefonunuza SMS ile gelir.</source>
+        <translation>Practice phone. In real use this code comes to your phone by SMS.</translation>
+    </message>
+    <message>
+        <source>Devam</source>
+        <translation>Continue</translation>
+    </message>
+    <message>
+        <source>Kartınız saklanmadı.</source>
+        <translation>Your card was not stored.</translation>
+    </message>
+    <message>
+        <source>Kod</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Kod {number} numarasına gönderildi.</source>
+        <translation>The code was sent to {number}.</translation>
+    </message>
+    <message>
+        <source>Telefonunuza gelen kodu yazınız</source>
+        <translation>Type the code sent to your phone</translation>
+    </message>
+    <message>
+        <source>Telefonunuza gelen kodu yazınız.</source>
+        <translation>Type the code sent to your phone.</translation>
+    </message>
+    <message>
+        <source>Vazgeç</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>{count} deneme hakkınız kaldı.</source>
+        <translation>You have {count} tries left.</translation>
+    </message>
+</context>
+<context>
+    <name>KioskInstalments</name>
+    <message>
+        <source>Bankanıza bağlanılıyor…</source>
+        <translation>Connecting to your bank…</translation>
+    </message>
+    <message>
+        <source>Nasıl ödemek istersiniz?</source>
+        <translation>How would you like to pay?</translation>
+    </message>
+    <message>
+        <source>Sonuç soruluyor…</source>
+        <translation>Asking for the result…</translation>
+    </message>
+    <message>
+        <source>Tutar {amount}. Banka onaylamadan para çekilmez.</source>
+        <translation>Amount {amount}. Nothing is charged before the bank approves.</translation>
+    </message>
+    <message>
+        <source>{amount} öde</source>
+        <translation>Pay {amount}</translation>
+    </message>
+    <message>
+        <source>{} sn</source>
+        <translation>{} s</translation>
+    </message>
+</context>
+<context>
+    <name>KioskPayingCard</name>
+    <message>
+        <source>Hazırlanıyor…</source>
+        <translation>Getting ready…</translation>
+    </message>
+    <message>
+        <source>{} sn</source>
+        <translation>{} s</translation>
+    </message>
+</context>
+<context>
+    <name>KioskReading</name>
+    <message>
+        <source>Geri</source>
+        <translation>Back</translation>
+    </message>
+</context>
+<context>
+    <name>KioskSteps</name>
+    <message>
+        <source>Banka</source>
+        <translation>Bank</translation>
+    </message>
+    <message>
+        <source>Bitti</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>Kart</source>
+        <translation>Card</translation>
+    </message>
+    <message>
+        <source>Kod</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Taksit</source>
+        <translation>Instalments</translation>
+    </message>
+    <message>
+        <source>Telefon</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <source>Tutar</source>
+        <translation>Amount</translation>
+    </message>
+</context>
+<context>
+    <name>KioskStoringCard</name>
+    <message>
+        <source>Kartımın Paynet’te saklanmasına onay veriyorum</source>
+        <translation>I agree to my card being stored at Paynet</translation>
+    </message>
+    <message>
+        <source>Onay metnini okuyunuz</source>
+        <translation>Read the consent</translation>
+    </message>
+    <message>
+        <source>Onay vermek zorunda değilsiniz.</source>
+        <translation>You do not have to agree.</translation>
+    </message>
+</context>
+<context>
+    <name>KioskWords</name>
+    <message>
+        <source>**Kartımı sakla:** telefonunuza bir kod gelir, kartınızı yazarsınız, onay verirseniz kart saklanır.</source>
+        <translation>**Store my card:** a code comes to your phone, you type your card, and if you agree the card is stored.</translation>
+    </message>
+    <message>
+        <source>**Ne saklanır?** Kart numaranızın tamamı yalnızca Paynet’tedir; iş yerinde ilk altı ve son dört hanesi kalır. Güvenlik kodu hiçbir yerde saklanmaz.</source>
+        <translation>**What is stored?** Your whole card number is at Paynet only; the merchant keeps its first six and last four digits. The security code is stored nowhere.</translation>
+    </message>
+    <message>
+        <source>**Neden?** Sonraki ödemelerinizde kartınızı yeniden yazmamanız için. Onay vermek zorunda değilsiniz.</source>
+        <translation>**Why?** So that you need not type your card again for later payments. You do not have to agree.</translation>
+    </message>
+    <message>
+        <source>**Vazgeçmek için** Vazgeç’e dokununuz. Bir süre dokunmazsanız yazdıklarınız kendiliğinden silinir.</source>
+        <translation>**To stop** touch Cancel. If you touch nothing for a while, what you typed is erased by itself.</translation>
+    </message>
+    <message>
+        <source>**Ödeme yap:** tutarı ve kartınızı yazarsınız, bankanız onaylar.</source>
+        <translation>**Pay:** you type the amount and your card, and your bank approves.</translation>
+    </message>
+    <message>
+        <source>Bağlantı kesilmiş olabilir. Yeniden deneyebilirsiniz.</source>
+        <translation>The connection may be broken. You can try again.</translation>
+    </message>
+    <message>
+        <source>Beklenmedik bir sorun oldu</source>
+        <translation>Something unexpected happened</translation>
+    </message>
+    <message>
+        <source>Bilgileri denetleyiniz ya da başka bir kart deneyiniz.</source>
+        <translation>Check what you typed or try another card.</translation>
+    </message>
+    <message>
+        <source>Bu ekran {store} iş yerinindir.</source>
+        <translation>This screen belongs to {store}.</translation>
+    </message>
+    <message>
+        <source>Bu ekran şu anda hizmet veremiyor</source>
+        <translation>This screen is out of service at the moment</translation>
+    </message>
+    <message>
+        <source>Bu kartla ödeme yapılamıyor</source>
+        <translation>This card cannot be used to pay</translation>
+    </message>
+    <message>
+        <source>Bu numarayla sonucu beklenen bir işlem var</source>
+        <translation>The result of something done with this number is awaited</translation>
+    </message>
+    <message>
+        <source>Deneme hakkınız bitti</source>
+        <translation>No tries left</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor.</source>
+        <translation>Nothing was sent, what you typed is still there.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi, yazdıklarınız duruyor. Biraz sonra yeniden deneyiniz ya da görevliye başvurunuz.</source>
+        <translation>Nothing was sent; what you typed is still there. Try again in a moment or ask the staff.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi. Lütfen görevliye başvurunuz.</source>
+        <translation>Nothing was sent. Please ask the staff.</translation>
+    </message>
+    <message>
+        <source>Kartınız kabul edilmedi</source>
+        <translation>Your card was not accepted</translation>
+    </message>
+    <message>
+        <source>Kartınız saklanmamış</source>
+        <translation>Your card is not stored</translation>
+    </message>
+    <message>
+        <source>Kod yanlış</source>
+        <translation>Wrong code</translation>
+    </message>
+    <message>
+        <source>Kod yanlış. Telefonunuzdaki kodu yeniden yazınız.</source>
+        <translation>Wrong code. Type the code on your phone again.</translation>
+    </message>
+    <message>
+        <source>Kod üç kez yanlış yazıldı. Süre dolunca yeni kod isteyiniz.</source>
+        <translation>The code was wrong three times. Ask for a new one when the time is over.</translation>
+    </message>
+    <message>
+        <source>Kodun süresi doldu</source>
+        <translation>The code has expired</translation>
+    </message>
+    <message>
+        <source>Kodun süresi doldu. Yeni kod isteyiniz.</source>
+        <translation>The code has expired. Ask for a new one.</translation>
+    </message>
+    <message>
+        <source>Para çekilmedi. Başka bir kart deneyiniz.</source>
+        <translation>Nothing was charged. Try another card.</translation>
+    </message>
+    <message>
+        <source>SMS gelmiş olabilir</source>
+        <translation>The SMS may have come</translation>
+    </message>
+    <message>
+        <source>SMS gelmiş olabilir; gelmediyse süre dolana dek bekleyiniz.</source>
+        <translation>The SMS may have come; if not, wait until the time is over.</translation>
+    </message>
+    <message>
+        <source>Sorun giderildi, yazdıklarınız duruyor.</source>
+        <translation>The problem is solved; what you typed is still there.</translation>
+    </message>
+    <message>
+        <source>Yanıt gelmedi</source>
+        <translation>No answer came</translation>
+    </message>
+    <message>
+        <source>Yeni bir işlem başlatılmadı. Lütfen görevliye başvurunuz.</source>
+        <translation>Nothing new was begun. Please ask the staff.</translation>
+    </message>
+    <message>
+        <source>Yeniden deneyebilirsiniz</source>
+        <translation>You can try again</translation>
+    </message>
+    <message>
+        <source>Yeniden deneyebilirsiniz; olmazsa görevliye başvurunuz.</source>
+        <translation>You can try again; if it does not work, ask the staff.</translation>
+    </message>
+    <message>
+        <source>Yinelemeyiniz. Lütfen görevliye başvurunuz.</source>
+        <translation>Do not repeat it. Please ask the staff.</translation>
+    </message>
+    <message>
+        <source>İsterseniz yeniden deneyebilirsiniz.</source>
+        <translation>You can try again if you like.</translation>
+    </message>
+    <message>
+        <source>İşleminizin kaydı tamamlanamadı</source>
+        <translation>The record of what you did could not be completed</translation>
+    </message>
+    <message>
+        <source>Şu anda bağlantı kurulamıyor</source>
+        <translation>No connection at the moment</translation>
+    </message>
+    <message>
+        <source>Şu anda çok fazla istek var</source>
+        <translation>Too many requests at the moment</translation>
+    </message>
+</context>
+<context>
     <name>LookingCustomer</name>
     <message>
         <source>, sürüm {version}</source>
@@ -1302,6 +1769,18 @@
         <translation>What does this mean?</translation>
     </message>
     <message>
+        <source>Devam</source>
+        <translation>Continue</translation>
+    </message>
+    <message>
+        <source>Devam etmek için PIN’inizi yazınız.</source>
+        <translation>Type your PIN to go on.</translation>
+    </message>
+    <message>
+        <source>Eksik: PIN</source>
+        <translation>Missing: PIN</translation>
+    </message>
+    <message>
         <source>Eksik: {what}</source>
         <translation>Missing: {what}</translation>
     </message>
@@ -1310,8 +1789,20 @@
         <translation>Write at least {count} letters.</translation>
     </message>
     <message>
+        <source>Geri</source>
+        <translation>Back</translation>
+    </message>
+    <message>
         <source>Kart bu kasada yok: numarası, onayı ve kodu yeniden alınır.</source>
         <translation>The card is not on this till: its number, the consent and the code are taken anew.</translation>
+    </message>
+    <message>
+        <source>Kasa görünümünü aç</source>
+        <translation>Open the till</translation>
+    </message>
+    <message>
+        <source>Kasa görünümünü aç ({count} açık soru)</source>
+        <translation>Open the till (open questions: {count})</translation>
     </message>
     <message>
         <source>Kayıtta kalır. Kart numarası yazmayınız.</source>
@@ -1366,12 +1857,24 @@
         <translation>Nothing is sent to Paynet.</translation>
     </message>
     <message>
+        <source>Programı kapat</source>
+        <translation>Close the program</translation>
+    </message>
+    <message>
         <source>Vazgeç</source>
         <translation>Cancel</translation>
     </message>
     <message>
+        <source>Yönetici</source>
+        <translation>Manager</translation>
+    </message>
+    <message>
         <source>Yönetici PIN’i</source>
         <translation>Manager’s PIN</translation>
+    </message>
+    <message>
+        <source>Yönetici PIN’i ayarlanmamış.</source>
+        <translation>No manager’s PIN is set.</translation>
     </message>
     <message>
         <source>Yönetici PIN’ini yazınız.</source>
@@ -1595,6 +2098,85 @@
     </message>
 </context>
 <context>
+    <name>PayingAnswer</name>
+    <message>
+        <source>Bankanız onaylamadı. Para çekilmedi.</source>
+        <translation>Your bank did not approve. Nothing was charged.</translation>
+    </message>
+    <message>
+        <source>Bankanızın onayı belli değil</source>
+        <translation>It is not known whether your bank approved</translation>
+    </message>
+    <message>
+        <source>Başka kartla öde</source>
+        <translation>Pay with another card</translation>
+    </message>
+    <message>
+        <source>Bitir</source>
+        <translation>Finish</translation>
+    </message>
+    <message>
+        <source>Kart</source>
+        <translation>Card</translation>
+    </message>
+    <message>
+        <source>Para çekilmedi.</source>
+        <translation>Nothing was charged.</translation>
+    </message>
+    <message>
+        <source>Sonuç soruluyor…</source>
+        <translation>Asking for the result…</translation>
+    </message>
+    <message>
+        <source>Sor ve öde</source>
+        <translation>Ask and pay</translation>
+    </message>
+    <message>
+        <source>Sorarsanız, bankanız onayladıysa {amount} çekilir. Vazgeçerseniz para çekilmez.</source>
+        <translation>If you ask, {amount} is charged if your bank approved. If you cancel, nothing is charged.</translation>
+    </message>
+    <message>
+        <source>Teşekkür ederiz. İşlem numarasını not edebilirsiniz.</source>
+        <translation>Thank you. You may note the reference.</translation>
+    </message>
+    <message>
+        <source>Tutar</source>
+        <translation>Amount</translation>
+    </message>
+    <message>
+        <source>Vazgeç</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Yanıt gelmedi: para çekilmiş de olabilir, çekilmemiş de. Yeniden ödemeyiniz; kart iki kez çekilmez. Sonucu görevliden öğrenebilirsiniz.</source>
+        <translation>No answer came: you may have been charged or not. Do not pay again; the card is not charged twice. The staff can tell you the result.</translation>
+    </message>
+    <message>
+        <source>Ödeme alınmadı</source>
+        <translation>Payment not taken</translation>
+    </message>
+    <message>
+        <source>Ödeme isteği gönderilemedi</source>
+        <translation>The payment request could not be sent</translation>
+    </message>
+    <message>
+        <source>Ödemeden vazgeçildi</source>
+        <translation>The payment was given up</translation>
+    </message>
+    <message>
+        <source>Ödemenin sonucu henüz belli değil</source>
+        <translation>The result of the payment is not known yet</translation>
+    </message>
+    <message>
+        <source>Ödemeniz alındı</source>
+        <translation>Paid</translation>
+    </message>
+    <message>
+        <source>İşlem no</source>
+        <translation>Reference</translation>
+    </message>
+</context>
+<context>
     <name>PayingCard</name>
     <message>
         <source>Banka onaylamadan para çekilmez.</source>
@@ -1698,6 +2280,64 @@
     <message>
         <source>“Numaranızı bu ödemeyi kaydınıza yazmak için alıyoruz. Kartınız, siz istemezseniz saklanmaz.”</source>
         <translation>“We take your number to record this payment under your name. Your card is not stored unless you want it.”</translation>
+    </message>
+</context>
+<context>
+    <name>PayingPhone</name>
+    <message>
+        <source>, sürüm {version}</source>
+        <translation>, version {version}</translation>
+    </message>
+    <message>
+        <source>Aydınlatma metninin tamamı</source>
+        <translation>Privacy notice in full</translation>
+    </message>
+    <message>
+        <source>Cep telefonunuz</source>
+        <translation>Your mobile phone</translation>
+    </message>
+    <message>
+        <source>Hazırlanıyor…</source>
+        <translation>Getting ready…</translation>
+    </message>
+    <message>
+        <source>Karta geç</source>
+        <translation>Go to the card</translation>
+    </message>
+    <message>
+        <source>Numaranız neden soruluyor?</source>
+        <translation>Why are you asked for your number?</translation>
+    </message>
+    <message>
+        <source>{} sn</source>
+        <translation>{} s</translation>
+    </message>
+    <message>
+        <source>Ödemeniz bu numaraya yazılır. SMS gönderilmez.</source>
+        <translation>Your payment is noted under this number. No SMS is sent.</translation>
+    </message>
+    <message>
+        <source>Ödemenizi sonradan bulabilmemiz için. Kartınız saklanmaz, numaranız başka bir iş için kullanılmaz.</source>
+        <translation>So that we can find your payment later. Your card is not stored, and your number is used for nothing else.</translation>
+    </message>
+</context>
+<context>
+    <name>PhonePage</name>
+    <message>
+        <source>5 ile başlayan 10 hane.</source>
+        <translation>10 digits, beginning with 5.</translation>
+    </message>
+    <message>
+        <source>Cep telefonu</source>
+        <translation>Mobile phone</translation>
+    </message>
+    <message>
+        <source>Eksik: cep telefonu</source>
+        <translation>Missing: mobile phone</translation>
+    </message>
+    <message>
+        <source>Vazgeç</source>
+        <translation>Cancel</translation>
     </message>
 </context>
 <context>
@@ -2276,6 +2916,57 @@
     </message>
 </context>
 <context>
+    <name>StoringAnswer</name>
+    <message>
+        <source>Aynı görünen bir kartınız saklı. Henüz hiçbir şey gönderilmedi. Kartınız yenilendiyse saklayınız.</source>
+        <translation>A card of yours that looks the same is stored. Nothing was sent yet. If your card was renewed, store it.</translation>
+    </message>
+    <message>
+        <source>Bağlantı kesildi: kartınız saklanmış da olabilir, saklanmamış da. İstek yinelenmedi, yinelenmeyecek. Sonucu iş yeri öğrenir; sormak isterseniz görevliye başvurunuz.</source>
+        <translation>The connection broke: your card may be stored or not. The request was not repeated and will not be. The merchant will find out; ask the staff if you like.</translation>
+    </message>
+    <message>
+        <source>Bitir</source>
+        <translation>Finish</translation>
+    </message>
+    <message>
+        <source>Bu kartınız zaten saklı olabilir</source>
+        <translation>This card may be stored already</translation>
+    </message>
+    <message>
+        <source>Bundan sonra bu iş yerinde bu kartınızla ödeyebilirsiniz. Sildirmek için görevliye başvurunuz.</source>
+        <translation>From now on you can pay here with this card. To have it deleted, ask the staff.</translation>
+    </message>
+    <message>
+        <source>Kart</source>
+        <translation>Card</translation>
+    </message>
+    <message>
+        <source>Kartınız saklandı</source>
+        <translation>Your card is stored</translation>
+    </message>
+    <message>
+        <source>Saklamadan bitir</source>
+        <translation>Finish without storing</translation>
+    </message>
+    <message>
+        <source>Saklı kart</source>
+        <translation>Stored card</translation>
+    </message>
+    <message>
+        <source>Sonuç henüz belli değil</source>
+        <translation>The outcome is not known yet</translation>
+    </message>
+    <message>
+        <source>Yine de sakla</source>
+        <translation>Store it anyway</translation>
+    </message>
+    <message>
+        <source>Zaman</source>
+        <translation>Time</translation>
+    </message>
+</context>
+<context>
     <name>StoringCard</name>
     <message>
         <source>30 saniyede yanıt gelmezse sonuç belirsiz sayılır; istek yinelenmez.</source>
@@ -2395,6 +3086,41 @@
     <message>
         <source>Uzarsa SMS’in gidip gitmediği burada yazar.</source>
         <translation>If it takes long, you will read here whether the SMS went out.</translation>
+    </message>
+    <message>
+        <source>{} sn</source>
+        <translation>{} s</translation>
+    </message>
+</context>
+<context>
+    <name>StoringPhone</name>
+    <message>
+        <source>, sürüm {version}</source>
+        <translation>, version {version}</translation>
+    </message>
+    <message>
+        <source>Aydınlatma metninin tamamı</source>
+        <translation>Privacy notice in full</translation>
+    </message>
+    <message>
+        <source>Bu numaraya bir doğrulama kodu gönderilir.</source>
+        <translation>A verification code is sent to this number.</translation>
+    </message>
+    <message>
+        <source>Cep telefonunuz</source>
+        <translation>Your mobile phone</translation>
+    </message>
+    <message>
+        <source>Göndermeden önce okuyunuz</source>
+        <translation>Please read before sending</translation>
+    </message>
+    <message>
+        <source>Kod gönderiliyor…</source>
+        <translation>Sending the code…</translation>
+    </message>
+    <message>
+        <source>Okudum, kodu gönder</source>
+        <translation>I read it, send the code</translation>
     </message>
     <message>
         <source>{} sn</source>
@@ -3103,6 +3829,76 @@
     <message>
         <source>“Bağlantı kesildi, isteğinizin yerine gelip gelmediğini Paynet’e soruyoruz. Beklemeniz gerekmez.”</source>
         <translation>“The connection was lost; we are asking Paynet whether it was done. You need not wait.”</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomePage</name>
+    <message>
+        <source>Alıştırma: gerçek kart ve para yok.</source>
+        <translation>Practice: no real cards, no real money.</translation>
+    </message>
+    <message>
+        <source>Bu ekran şu anda hizmet veremiyor</source>
+        <translation>This screen is out of service at the moment</translation>
+    </message>
+    <message>
+        <source>Burada kartınızı saklatabilir ya da ödeme yapabilirsiniz.</source>
+        <translation>Here you can have your card stored or pay.</translation>
+    </message>
+    <message>
+        <source>Burada kartınızı saklatabilirsiniz.</source>
+        <translation>Here you can have your card stored.</translation>
+    </message>
+    <message>
+        <source>Burada ödeme yapabilirsiniz.</source>
+        <translation>Here you can pay.</translation>
+    </message>
+    <message>
+        <source>Hiçbir şey gönderilmedi. Lütfen görevliye başvurunuz.</source>
+        <translation>Nothing was sent. Please ask the staff.</translation>
+    </message>
+    <message>
+        <source>Hoş geldiniz</source>
+        <translation>Welcome</translation>
+    </message>
+    <message>
+        <source>Kartımı sakla</source>
+        <translation>Store my card</translation>
+    </message>
+    <message>
+        <source>Kartınızla, bankanızın onayıyla.</source>
+        <translation>With your card and your bank’s approval.</translation>
+    </message>
+    <message>
+        <source>Sonraki ödemelerinizde kartınızı yeniden yazmazsınız.</source>
+        <translation>You need not type your card again for later payments.</translation>
+    </message>
+    <message>
+        <source>Test: Paynet test sistemi.</source>
+        <translation>Test: Paynet’s test system.</translation>
+    </message>
+    <message>
+        <source>Ödeme yap</source>
+        <translation>Pay</translation>
+    </message>
+</context>
+<context>
+    <name>WentWrongPage</name>
+    <message>
+        <source>Başa dön</source>
+        <translation>Back to the start</translation>
+    </message>
+    <message>
+        <source>Beklenmedik bir sorun oldu</source>
+        <translation>Something unexpected happened</translation>
+    </message>
+    <message>
+        <source>Yazdıklarınız silindi, hiçbir şey gönderilmedi. Yeniden deneyebilirsiniz.</source>
+        <translation>What you typed was erased, nothing was sent. You can try again.</translation>
+    </message>
+    <message>
+        <source>Yazdıklarınız silindi. Gönderilmiş bir işleminizin sonucunu görevliden öğrenebilirsiniz.</source>
+        <translation>What you typed was erased. The staff can tell you the result of anything that was sent.</translation>
     </message>
 </context>
 <context>

@@ -30,7 +30,6 @@ from tests.journeys.visitor import (
     STORE,
     STORED,
     UNKNOWN,
-    WAYS,
     WELCOME,
     Visitor,
 )
@@ -185,7 +184,9 @@ def test_who_goes_away_leaves_nothing_behind(visitor: Visitor, where: str) -> No
     assert not visitor.sandbox.requests("save")
 
 
-def test_the_time_left_is_shown_and_asked_about_and_any_touch_begins_it_anew(open_kiosk: Callable[..., Visitor]) -> None:
+def test_the_time_left_is_shown_and_asked_about_and_any_touch_begins_it_anew(
+    open_kiosk: Callable[..., Visitor],
+) -> None:
     class Quick(Visitor):
         idle = Idle(typing=1.6, warned=1.2)
 
@@ -303,7 +304,7 @@ def test_who_leaves_the_question_after_the_banks_page_pays_nothing(visitor: Visi
     assert sale["state"] == "given_up"
 
 
-# ---- the manager ------------------------------------------------------------------------------------------------------
+# ---- the manager -----------------------------------------------------------------------------------------------------
 
 
 def asks_for_manager(visitor: Visitor) -> None:
@@ -346,5 +347,3 @@ def test_what_was_typed_is_gone_when_the_manager_comes(visitor: Visitor) -> None
     visitor.nothing_is_left()
     visitor.presses("Esc")
     visitor.is_on(WELCOME)
-
-

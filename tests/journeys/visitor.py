@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import cast
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QInputDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMenu, QWidget
@@ -82,7 +82,8 @@ class Visitor(Cashier):
         window = self.kiosk.windowHandle()
         place = widget.mapTo(self.kiosk, at or widget.rect().center())
         there = self.kiosk.childAt(place)
-        assert there is not None and (there is widget or widget.isAncestorOf(there)), f"{widget} lies under {there}"
+        assert there is not None, f"{widget} lies nowhere"
+        assert there is widget or widget.isAncestorOf(there), f"{widget} lies under {there}"
         with self.pace.turn(f"a touch on {widget.accessibleName()}"):
             QTest.touchEvent(window, Visitor.touch).press(0, place, window).commit(False)
             QTest.touchEvent(window, Visitor.touch).release(0, place, window).commit(False)
@@ -203,16 +204,14 @@ class Visitor(Cashier):
         assert not self.secrets.code
         assert not self.paying_secrets.pan
         assert not self.paying_secrets.cvc
-        assert [e.accessibleName() for page in self.kiosk.findChildren(CardPage) for e in fields(page) if is_used(e)] == []
+        assert [
+            e.accessibleName() for page in self.kiosk.findChildren(CardPage) for e in fields(page) if is_used(e)
+        ] == []
 
     def nothing_is_left(self) -> None:
         """No field of any page, and no buffer, holds anything of whoever was here."""
         self.no_card_is_left()
-        left = [
-            (edit.accessibleName(), edit.text())
-            for edit in fields(self.kiosk)
-            if is_used(edit)
-        ]
+        left = [(edit.accessibleName(), edit.text()) for edit in fields(self.kiosk) if is_used(edit)]
         assert left == []
         ticked = [b.accessibleName() for b in self.kiosk.findChildren(QAbstractButton) if b.isChecked()]
         assert ticked == []

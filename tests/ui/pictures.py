@@ -3,8 +3,8 @@
     python -m tests.ui.pictures [OUT] [--language tr] [--theme dark] [--size 1024x600] [--only 03] [--problems]
 
 Writes ``<language>-<theme>-<size>-<page>.png`` into OUT (``build/screenshots/pages``). Without an option that names
-one, both languages, light and dark, and the two smaller window sizes are drawn. ``--problems`` adds a picture for every
-problem there is a text for. ``--text-scale`` is a factor, 1.0 to 2.0.
+one, both languages, light and dark, and the two smaller window sizes are drawn; of the kiosk's pages (k00 and on) all
+its sizes. ``--problems`` adds a picture for every problem there is a text for. ``--text-scale`` is a factor, 1.0 to 2.0.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ if __name__ == "__main__":
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from tests.ui.kiosk_scenes import KIOSK_SCENES, KIOSK_SIZES, play
 from tests.ui.scenes import PROBLEMS, SCENES, Stage
 
 LANGUAGES = ("tr", "en")
@@ -33,6 +34,11 @@ BUSY_SHOWN_AFTER_S = 0.2  # a busy button looks busy from 150 ms on
 def draw(app: QApplication, path: Path, page: str, language: str, theme: str, size: str, text_scale: float) -> None:
     """One picture."""
     width, height = (int(part) for part in size.split("x"))
+    if page in KIOSK_SCENES:
+        kiosk = play(app, page, language, theme, (width, height))
+        kiosk.window.grab().save(str(path))
+        kiosk.close()
+        return
     stage = Stage(app, language=language, theme=theme, size=(width, height), text_scale=text_scale)
     (SCENES | PROBLEMS)[page](stage)
     if page.endswith("ing"):
@@ -56,12 +62,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = asked.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
     pages = [page for page in (SCENES | (PROBLEMS if options.problems else {})) if page.startswith(options.only)]
+    kiosk = [page for page in KIOSK_SCENES if page.startswith(options.only)]
     qInstallMessageHandler(_tell)
     app = QApplication([])
     languages, themes, sizes = options.language or LANGUAGES, options.theme or THEMES, options.size or SIZES
     for language, theme, size, page in itertools.product(languages, themes, sizes, pages):
         path = options.out / f"{language}-{theme}-{size}-{page}.png"
         draw(app, path, page, language, theme, size, options.text_scale)
+    for language, theme, size, page in itertools.product(languages, themes, options.size or KIOSK_SIZES, kiosk):
+        draw(app, options.out / f"{language}-{theme}-{size}-{page}.png", page, language, theme, size, 1.0)
     print(f"{len(pages) * len(languages) * len(themes) * len(sizes)} pictures in {options.out}")
 
 

@@ -10,7 +10,17 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QInputDevice, QMouseEvent, QPainter, QPaintEvent, QPointerEvent, QScreen, QWindow
+from PySide6.QtGui import (
+    QGuiApplication,
+    QInputDevice,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPointerEvent,
+    QScreen,
+    QWindow,
+)
 from PySide6.QtWidgets import QWidget
 
 from paynet_desk.ui.theme import style
@@ -35,7 +45,8 @@ class Watch(QObject):
     """At the window's door: tells of every sign of life, and lets nothing in that opens something.
 
     It watches the native window, where all input comes in; a filter over the whole program would be called for each
-    event of each widget, and for widgets that are just being destroyed. While ``is_off`` (the manager is at work) only the signs of life are told.
+    event of each widget, and for widgets that are just being destroyed. While ``is_off`` (the manager is at work) only
+    the signs of life are told.
     """
 
     def __init__(self, alive: Callable[[], None]) -> None:
@@ -72,6 +83,8 @@ class Watch(QObject):
             return False
         if kind in _NEVER:
             return True
+        if kind is _Type.KeyPress:  # Qt would take some chords with it for plain keys: Super+Tab for Tab
+            return bool(cast("QKeyEvent", event).modifiers() & Qt.KeyboardModifier.MetaModifier)
         return kind in _BUTTONS and cast("QMouseEvent", event).button() is not Qt.MouseButton.LeftButton
 
     def _heard(self, kind: QEvent.Type, event: QEvent) -> None:

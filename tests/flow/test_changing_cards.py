@@ -10,7 +10,7 @@ import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,21 +20,25 @@ import pytest
 from paynet_desk.core.expiry import Expiry
 from paynet_desk.core.gsm import Gsm
 from paynet_desk.core.masking import MaskedPan
+from paynet_desk.core.money import Kurus
 from paynet_desk.core.stored_card import StoredCard
 from paynet_desk.flow import look_after as flow
-from paynet_desk.flow import settlement, task
+from paynet_desk.flow import pay, settlement, task
 from paynet_desk.flow.card_secrets import CardSecrets
-from paynet_desk.flow.desk import Desk
+from paynet_desk.flow.desk import Bank, Desk
 from paynet_desk.flow.look_after_effects import LookAfterEffects
 from paynet_desk.flow.machine import Effect, Event
-from paynet_desk.flow.problem import ProblemKind
+from paynet_desk.flow.pay_effects import PayEffects
+from paynet_desk.flow.problem import DeskUnavailable, ProblemKind
 from paynet_desk.flow.settlement import ask
 from paynet_desk.paynet import card as card_service
 from paynet_desk.paynet.opening import open_transport
+from paynet_desk.paynet.payment import Device, Publishable
 from paynet_desk.registry.errors import NotWritable, NotWritableReason
 from paynet_desk.registry.registry import Registry
-from paynet_desk.registry.values import Customer, NewEntry, OpenQuestion, Operation, Task
-from paynet_desk.sandbox.keys import SECRET_KEY
+from paynet_desk.registry.values import Customer, NewEntry, OpenQuestion, Operation, Outcome, Task
+from paynet_desk.sandbox.keys import PUBLISHABLE_KEY, SECRET_KEY
+from paynet_desk.threeds.domain import ReturnDomain
 from tests.helpers.power import PowerCut, Steps
 from tests.helpers.sandbox import RunningSandbox
 
@@ -357,3 +361,73 @@ def test_a_power_cut_at_any_step_is_settled_by_the_list(
         run(sandbox, file, settle_all)
         assert at_paynet(sandbox) == kept(file), where
         assert {state for _, state in changes(file)} <= {"done", "refused"}, where
+
+
+def test_cards_on_the_screen_that_are_another_owners_by_now_are_left_alone(sandbox: RunningSandbox, file: Path) -> None:
+    async def work(till: Desked) -> Event:
+        then = replace(till.customer, owner_id="the-owner-before")
+        event: Event = await till.does(flow.DeleteCard(0, GSM, then, till.cards[1], CONSENT))
+        return event
+
+    event = run(sandbox, file, work)
+    assert isinstance(event, flow.CardNotChanged)
+    assert event.problem.kind is ProblemKind.CHANGED_ELSEWHERE
+    assert sandbox.requests("delete") == 0
+
+
+def test_a_question_that_was_settled_meanwhile_has_nothing_to_be_told(sandbox: RunningSandbox, file: Path) -> None:
+    async def work(till: Desked) -> Event:
+        event: Event = await till.does(flow.Settle(0, "settled by another till", False))
+        return event
+
+    assert run(sandbox, file, work) == flow.StillUnknown(0, None)
+    assert sandbox.requests("list") == 0
+
+
+def test_an_effect_that_nobody_performs_is_no_effect_that_is_lost(sandbox: RunningSandbox, file: Path) -> None:
+    class Forgotten(Effect):
+        pass
+
+    async def work(till: Desked) -> None:
+        with pytest.raises(TypeError, match="no one performs Forgotten"):
+            till.effects.perform(Forgotten())
+
+    run(sandbox, file, work)
+
+
+def test_without_a_line_for_payments_the_till_says_that_a_key_is_missing(sandbox: RunningSandbox, file: Path) -> None:
+    async def work(till: Desked) -> None:
+        with pytest.raises(DeskUnavailable) as missing:
+            _ = till.desk.bank
+        assert missing.value.problem.kind is ProblemKind.NO_KEY
+
+    run(sandbox, file, work)
+
+
+def test_while_a_store_of_the_customer_is_not_settled_no_sale_begins(sandbox: RunningSandbox, file: Path) -> None:
+    async def work(till: Desked) -> tuple[Event, Event]:
+        registry, url = till.desk.registry, sandbox.base_url
+        publishable = Publishable(await open_transport(url, PUBLISHABLE_KEY), PUBLISHABLE_KEY)
+        bank = Bank(publishable, Device("192.0.2.7", "till-1"), ReturnDomain.sandbox(url, ()))
+        owner, pan = till.customer.owner_id, MaskedPan(TROY[:6], TROY[-4:], 16)
+        entry = NewEntry("a1", Task.STORE_CARD, Operation.SAVE, GSM.national, "Ayşe", "u1", owner_id=owner, pan=pan)
+        registry.finish(registry.begin(entry), Outcome.UNKNOWN)
+
+        async def ready() -> Desk:
+            return replace(till.desk, payments=bank)
+
+        paying = PayEffects(ready, CardSecrets())
+        listing = paying.perform(pay.ListStored(0, GSM))
+        rating = paying.perform(pay.Rate(0, Kurus(100), GSM, till.customer, till.cards[0]))
+        assert listing is not None
+        assert rating is not None
+        try:
+            return await listing, await rating
+        finally:
+            await publishable.transport.aclose()
+
+    listed, rated = run(sandbox, file, work)
+    assert isinstance(listed, pay.NotListed)
+    assert isinstance(rated, pay.NotRated)
+    assert listed.problem.kind is rated.problem.kind is ProblemKind.OPEN_QUESTION
+    assert sandbox.requests("auth") == 0

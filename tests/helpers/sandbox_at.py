@@ -89,7 +89,7 @@ class SandboxAt:
         headers = {"Content-Type": "application/json; charset=UTF-8", "Accept": "application/json; charset=UTF-8"}
         if authorization is not None:
             headers["Authorization"] = authorization
-        connection = http.client.HTTPConnection("127.0.0.1", urlsplit(self.base_url).port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", urlsplit(self.base_url).port, timeout=30)
         try:
             connection.request(method, path, body, headers)
             answer = connection.getresponse()

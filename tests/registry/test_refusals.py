@@ -7,13 +7,15 @@ import sqlite3
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from paynet_desk.registry import sqlite
+from paynet_desk.registry import rescue, sqlite
 from paynet_desk.registry.errors import Corrupt, CorruptReason, Locked, NotWritable, NotWritableReason
 from paynet_desk.registry.registry import Registry
+from paynet_desk.registry.rescue import NothingReadable
 
 
 @pytest.fixture
@@ -110,3 +112,19 @@ def test_a_copy_that_cannot_be_finished_leaves_nothing_half_made(file: Path, mon
         sqlite._keep_copy(file, "0001")
     assert [*file.parent.glob("*.copying*"), *file.parent.glob("*.schema-*")] == []
     assert file.read_bytes() == before
+
+
+def test_where_no_file_is_a_look_finds_none(tmp_path: Path) -> None:
+    found = rescue.look(tmp_path / "registry.db")
+    assert not found.exists
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_is_read_from_another_programs_database_which_stays_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "registry.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.executescript("create table notes (words text); insert into notes values ('buy paper');")
+    before = path.read_bytes()
+    with pytest.raises(NothingReadable):
+        rescue.rescue(path, datetime.now(UTC))
+    assert path.read_bytes() == before

@@ -26,8 +26,8 @@ from paynet_desk.threeds.tracker import WINDOW, Times, Verdict
 HOME, BANK, OTHER = "paynet.localhost", "acs.bank.localhost", "method.issuer.localhost"
 FIELDS = {"session_id": "a+b/c==*", "token_id": "ü&=?#%", "publishable_key": "pbk_test"}
 # Help comes for a page that has not come in this time, which on a busy machine any page may take a second for.
-QUICK = Times(return_quiet=0.12, return_longest=1.5, weak_quiet=0.3, ask=0.5, help=2.0, longest=15.0)
-LONG_ENOUGH = 10_000  # milliseconds, for what happens in a few hundred on a quiet machine
+QUICK = Times(return_quiet=0.12, return_longest=1.5, weak_quiet=0.3, ask=0.5, help=2.0, longest=25.0)
+LONG_ENOUGH = 30_000  # milliseconds, for what happens in a few hundred on a quiet machine
 
 # What the engine itself says on a machine without a graphics card, a system bus and an ordinary user.
 ENGINE_TALK = (

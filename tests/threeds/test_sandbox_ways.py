@@ -66,8 +66,9 @@ seen: dict[str, Seen] = {}
 
 
 @pytest.fixture
-def payer(qtbot: QtBot, sandbox: RunningSandbox) -> Iterator[Customer]:
-    made = Customer(qtbot, Site(0), replace(QUICK, most_pages=12, longest=5.0))
+def payer(qtbot: QtBot, sandbox: RunningSandbox, way: str) -> Iterator[Customer]:
+    longest = 4.0 if EXPECTED[way].end is Verdict.TIMED_OUT else QUICK.longest
+    made = Customer(qtbot, Site(0), replace(QUICK, most_pages=12, longest=longest))
     yield made
     made.leave()
     made.view.deleteLater()

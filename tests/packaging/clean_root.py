@@ -218,7 +218,7 @@ def play(at: Machine, data: Path, pictures: Path | None = None) -> str:
     words = ["-m", "tests.journeys.play", "--program", str(starter(at)), "--data-dir", str(data)]
     shots = at.shared / "pictures"
     done = drive(at, *words, "--pictures", str(shots))
-    if pictures is not None:
+    if pictures is not None and shots.exists():
         shutil.rmtree(pictures, ignore_errors=True)
         shutil.copytree(shots, pictures)
     if done.returncode:

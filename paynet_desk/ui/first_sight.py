@@ -54,6 +54,9 @@ class FirstSight(QWidget):
         self._field = QLineEdit(self._seen)
         self._field.setFrame(False)
         self._field.setFocus()
+        self._caret = QLabel(self._field)  # as ``PlainEdit`` paints it
+        self._caret.setObjectName("caret")
+        self._field.cursorPositionChanged.connect(self._place_caret)
 
     def write(self) -> None:
         """Write the words over the field: a turn later than all else, as their fonts take longer than all else."""
@@ -114,6 +117,11 @@ class FirstSight(QWidget):
         begin, high = hair + 1 + _HAIR_GAP, self._field.sizeHint().height()
         self._field.setGeometry(begin, top + (box.height() - high) // 2, left + column - _SIDE - begin, high)
         self._field.raise_()
+        self._place_caret()
+
+    def _place_caret(self) -> None:
+        around = self._field.cursorRect()  # Qt adds 5 px before the caret and 4 behind it
+        self._caret.setGeometry(around.x() + 5, around.y(), 2, around.height())
 
     def _words(self) -> list[tuple[str, str, int]]:
         """Every text above the field: words, role, and the gap to what follows."""
@@ -198,5 +206,6 @@ QLabel {{ background: {t.surface}; color: {t.text}; }}
 #halo {{ border: 3px solid {t.halo}; border-radius: 11px; }}
 #box {{ background: {t.field}; border: 2px solid {t.accent_text}; border-radius: 8px; }}
 #hair {{ background: {t.line}; }}
+#caret {{ background: {t.accent_text}; }}
 #prefix {{ background: {t.field}; color: {t.text2}; }}
 """

@@ -146,19 +146,17 @@ def first_field(desk: Desk) -> Element:
 
     The program's first field is there before its page; the page's own then takes its place.
     """
-    desk.wait("a focused field", lambda tree: tree.focused if tree.find(role="text") else None)
-    _unchanged_for(desk, 2.0)
-    return desk.wait("a focused field", lambda tree: tree.focused if tree.find(role="text") else None)
 
+    def focused() -> Element:
+        return desk.wait("a focused field", lambda tree: tree.focused if tree.find(role="text") else None)
 
-def _unchanged_for(desk: Desk, seconds: float) -> None:
-    """Wait until the display has looked the same for that long."""
-    seen, since = b"", time.monotonic()
-    while time.monotonic() - since < seconds:
-        now = b"".join(desk.display.frame.rows(0, 0, *SIZE))
+    seen, since = focused(), time.monotonic()
+    while time.monotonic() - since < 3.0:
+        now = focused()
         if now != seen:
             seen, since = now, time.monotonic()
         time.sleep(0.05)
+    return seen
 
 
 @contextmanager

@@ -327,3 +327,26 @@ def test_resources_are_found_in_a_checkout_in_a_wheel_and_in_a_frozen_program(mo
     assert paths.resource_dir() == installed / "_resources"
     monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
     assert paths.resource_dir() == tmp_path / "resources"
+
+
+KEPT_PIN = "scrypt:14:" + "A" * 22 + "==:" + "A" * 43 + "="
+
+
+def test_at_a_kiosk_nobody_but_the_kiosk_serves(load):
+    settings = load(args={"kiosk": True}, machine_text='cashier = "Ayşe D."')
+    assert (settings.kiosk, settings.kiosk_tasks, settings.kiosk_idle_s) == (True, "both", 90)
+    assert settings.cashier == "kiosk"
+    assert load(machine_text='cashier = "Ayşe D."').cashier == "Ayşe D."
+
+
+def test_a_kiosk_that_nobody_could_leave_is_not_started(load):
+    problem = refused(load, args={"kiosk": True, "environment": "live"})
+    assert "nobody could leave it" in problem.text("en")
+    assert load(args={"kiosk": True, "environment": "live", "manager_pin": KEPT_PIN}).kiosk
+    assert load(args={"kiosk": True}).practice_pin == "1234"
+
+
+def test_a_kiosk_stores_no_card_under_a_number_that_no_code_proved(load):
+    problem = refused(load, machine_text="kiosk = true\notp_required = false")
+    assert "takes the code" in problem.text("en")
+    assert load(machine_text='kiosk = true\notp_required = false\nkiosk_tasks = "pay"').kiosk_tasks == "pay"

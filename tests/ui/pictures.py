@@ -4,7 +4,7 @@
 
 Writes ``<language>-<theme>-<size>-<page>.png`` into OUT (``build/screenshots/pages``). Without an option that names
 one, both languages, light and dark, and the two smaller window sizes are drawn; of the kiosk's pages (k00 and on) all
-its sizes. ``--problems`` adds a picture for each problem there is a text for. ``--text-scale`` is a factor, 1.0 to 2.0.
+its sizes. ``--problems`` adds a picture for every problem there is a text for; ``--text-scale`` is a factor (1.0-2.0).
 """
 
 from __future__ import annotations

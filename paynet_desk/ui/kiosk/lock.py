@@ -157,6 +157,7 @@ class Lock(QObject):
         self._name = name
         self._covers: dict[str, Cover] = {}
         self._is_on = False
+        self._tries = 0  # to come back, in a row
         self._back = QTimer(self)
         self._back.setSingleShot(True)
         self._back.timeout.connect(self._come_back)
@@ -225,10 +226,15 @@ class Lock(QObject):
             fill(window, own)
         elif window.geometry() != own.geometry():
             window.setGeometry(own.geometry())
+        handle = window.windowHandle()
+        if self._tries > 1 and handle is not None and not handle.isExposed():  # type: ignore[redundant-expr]
+            window.hide()  # shaded, or the desktop is shown: mapped anew it is a window like any other
+            fill(window, own)
         window.raise_()
         window.activateWindow()
         self._grab(True)
-        if not window.isActiveWindow():
+        self._tries = 0 if window.isActiveWindow() else self._tries + 1
+        if self._tries:
             self._back.start(_AGAIN_MS)
 
     def _grab(self, on: bool) -> None:

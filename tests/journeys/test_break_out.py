@@ -127,6 +127,7 @@ class Kiosk:
         self.desk.wait("payments", lambda tree: _can_be_pressed(tree.find(name="Ödeme yap")), patience_s=60)
 
     def _to_phone(self) -> None:
+        self._to_welcome()
         self.desk.display.xdotool("mousemove", "500", "375", "click", "1")
         self._title("Cep telefonunuz")
         self.desk.write("532000")
@@ -259,6 +260,23 @@ MANAGED: dict[str, tuple[str, ...]] = {
 }
 
 
+def _acted(letter: str) -> Callable[[Kiosk], object]:
+    """The bank's page does it; a pop-up it leaves is in the program's own window, and is closed there."""
+
+    def do(kiosk: Kiosk) -> None:
+        kiosk.keys(letter)
+        if letter in SAYS:
+            kiosk.desk.wait("what the page says", lambda tree: tree.find(says="Alıştırma Bankası: "))
+        time.sleep(QUIET_S)
+        while (close := kiosk.desk.tree().find(name="Bu pencereyi kapat")) is not None:
+            kiosk.stands(changed=True)
+            left, top, width, height = kiosk.desk.extents(close)
+            kiosk.mouse("mousemove", str(left + width // 2), str(top + height // 2), "click", "1")
+            kiosk.desk.settle()
+
+    return do
+
+
 def _pressed(key: str) -> Callable[[Kiosk], object]:
     return lambda kiosk: kiosk.keys(key)
 
@@ -276,12 +294,8 @@ TRIES = [
     ),
     *(Try(key, "bank", _pressed(key)) for key in BROWSER + (CHORDS if ALL else CHORDS[:5])),
     *(Try(name, "bank", lambda kiosk, words=words: kiosk.mouse(*words)) for name, words in MOUSE.items()),
-    *(
-        Try(told, "bank", _pressed(letter), changes=letter in SAYS)
-        for letter, (told, _) in ACTS.items()
-        if letter not in SAYS
-    ),
-    *(Try(ACTS[letter][0], "bank", _pressed(letter), changes=True) for letter in sorted(SAYS)),
+    *(Try(told, "bank", _acted(letter)) for letter, (told, _) in ACTS.items() if letter not in SAYS),
+    *(Try(ACTS[letter][0], "bank", _acted(letter), changes=True) for letter in sorted(SAYS)),
 ]
 
 

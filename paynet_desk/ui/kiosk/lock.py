@@ -37,6 +37,7 @@ _NEVER = frozenset(
 _TOUCHES = frozenset({_Type.TouchBegin, _Type.TouchUpdate, _Type.TouchEnd})
 _BUTTONS = frozenset({_Type.MouseButtonPress, _Type.MouseButtonRelease, _Type.MouseButtonDblClick})
 _SIGNS_OF_LIFE = _TOUCHES | _BUTTONS | {_Type.KeyPress, _Type.MouseMove, _Type.Wheel}
+_ALT_SHIFT = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
 _POINTER_HIDES_MS = 10_000
 _BACK_MS, _AGAIN_MS = 30, 250
 
@@ -83,8 +84,8 @@ class Watch(QObject):
             return False
         if kind in _NEVER:
             return True
-        if kind is _Type.KeyPress:  # Qt would take some chords with it for plain keys: Super+Tab for Tab
-            return bool(cast("QKeyEvent", event).modifiers() & Qt.KeyboardModifier.MetaModifier)
+        if kind is _Type.KeyPress:
+            return _is_chord(cast("QKeyEvent", event))
         return kind in _BUTTONS and cast("QMouseEvent", event).button() is not Qt.MouseButton.LeftButton
 
     def _heard(self, kind: QEvent.Type, event: QEvent) -> None:
@@ -116,6 +117,13 @@ class Watch(QObject):
     def pointer_hidden(self) -> bool:
         """Whether no pointer is to be seen."""
         return self._hidden
+
+
+def _is_chord(event: QKeyEvent) -> bool:
+    """Qt would take some chords for the plain key (Super+Tab for Tab, Alt+Esc for Esc); AltGr is no chord."""
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    alone = held in (Qt.KeyboardModifier.AltModifier, _ALT_SHIFT) or bool(held & Qt.KeyboardModifier.MetaModifier)
+    return alone or (event.key() == Qt.Key.Key_Escape and held != Qt.KeyboardModifier.NoModifier)
 
 
 class Cover(QWidget):

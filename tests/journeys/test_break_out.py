@@ -60,7 +60,7 @@ ACTS = {
     "o": ("moving and sizing its window", "moveTo(200,200);resizeTo(300,300);resizeBy(-50,-50)"),
     "p": ("the clipboard", "navigator.clipboard.writeText('x').catch(()=>{})"),
     "q": ("camera, place, notices", f"{PLACE};Notification.requestPermission();{CAMERA}"),
-    "r": ("leaving held up", "onbeforeunload=e=>{e.preventDefault();e.returnValue='kal'};location.reload()"),
+    "r": ("leaving held up", "onbeforeunload=e=>{e.preventDefault();e.returnValue='kal'};close()"),
     "s": ("sharing the screen", "navigator.mediaDevices.getDisplayMedia({}).catch(()=>{})"),
     "t": ("a pop-up that closes by itself", f"{POP_UP};setTimeout(()=>w&&w.close(),60)"),
     "u": ("many pop-ups", "for(let i=0;i<12;i++)(w=>setTimeout(()=>w&&w.close(),90))(open('about:blank','_blank'))"),

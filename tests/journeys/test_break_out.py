@@ -325,7 +325,9 @@ def test_the_manager_gets_out(kiosk: Kiosk, tmp_path: Path) -> None:
     """By the chord and the PIN, the program ends in order; it wrote nothing to a console all the while."""
     desk = kiosk.desk
     if kiosk.place == "bank":
-        desk.display.xdotool("mousemove", "1180", "150", "click", "1")
+        leave = desk.wait("the way out of the payment", lambda tree: tree.find(role="push button", name="Vazgeç"))
+        left, top, width, height = desk.extents(leave)
+        desk.display.xdotool("mousemove", str(left + width // 2), str(top + height // 2), "click", "1")
         desk.wait("the question", lambda tree: tree.find(says="Ödemeden vazgeçilsin mi?"))
         desk.press("Delete")
         desk.wait("the end of the payment", lambda tree: tree.find(says="Ödemeden vazgeçildi"))

@@ -194,9 +194,10 @@ class SecretEdit(QLineEdit):
 
     def set_code_length(self, length: int | None) -> None:
         """Say how long the code is; a security code's follows the card number."""
-        self._code_length = length
-        self._cells = None
-        self.update()
+        if length != self._code_length:
+            self._code_length = length
+            self._cells = None
+            self.update()
 
     def set_kiosk(self, kiosk: bool) -> None:
         """Hide typed digits while typing as well, or show them as at the till."""
@@ -359,6 +360,7 @@ class SecretEdit(QLineEdit):
 
     def _after_edit(self, *, grown: bool) -> None:
         self._render()
+        self.repaint()  # a key is seen before anybody hears of it: what the page then says takes its time
         self.edited.emit()
         if grown and self._is_complete():
             self.completed.emit()

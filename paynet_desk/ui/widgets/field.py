@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from paynet_desk.ui.theme import style
@@ -88,8 +88,17 @@ class FieldBox(QWidget):
             self.edit.setFont(face)
         if isinstance(self.edit, PlainEdit):
             self.edit.slant()
+        self._lay_ground()
         self.updateGeometry()
         self.update()
+
+    def _ground(self) -> QColor:
+        return style.colour("panel" if self._locked else "field")
+
+    def _lay_ground(self) -> None:
+        """An edit that has the property paints its ground itself."""
+        if self.edit.property("groundColor") is not None:
+            self.edit.setProperty("groundColor", self._ground())
 
     def sizeHint(self) -> QSize:
         m = style.metrics()
@@ -109,6 +118,7 @@ class FieldBox(QWidget):
     def set_locked(self, locked: bool) -> None:
         """Draw it as something that cannot be changed."""
         self._locked = locked
+        self._lay_ground()
         self.update()
 
     def focus_shape(self) -> FocusShape:
@@ -129,7 +139,7 @@ class FieldBox(QWidget):
         width = 2 if self._focused or self._bad else 1
         token = "err" if self._bad else "accent_text" if self._focused else "line" if self._locked else "edge"
         painter.setPen(QPen(style.colour(token), width))
-        painter.setBrush(style.colour("panel" if self._locked else "field"))
+        painter.setBrush(self._ground())
         half = width / 2
         radius = style.metrics().radius - half
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), radius, radius)

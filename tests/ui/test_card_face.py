@@ -109,7 +109,7 @@ def test_the_same_card_again_is_not_drawn_again(face, qtbot):
     qtbot.waitExposed(face)
     picture(face)
     drawn = []
-    face.update = lambda: drawn.append(1)  # type: ignore[method-assign]
+    face.update = lambda *_part: drawn.append(1)  # type: ignore[method-assign]
     show(face, 3)
     assert drawn == []
     show(face, 4)

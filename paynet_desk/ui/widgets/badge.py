@@ -77,10 +77,11 @@ class Tag(_Mark):
 
     def setText(self, text: str) -> None:
         """Show ``text``, or nothing."""
-        self._text = text
-        self.setAccessibleName(text)
+        if text != self._text:
+            self._text = text
+            self.setAccessibleName(text)
+            self._retheme()
         self.setVisible(bool(text))
-        self._retheme()
 
     def sizeHint(self) -> QSize:
         line = style.metrics().style("tag").line

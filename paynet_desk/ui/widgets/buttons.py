@@ -170,13 +170,14 @@ class PrimaryButton(_Button):
         self._timer.start(round(_BUSY_SHOWN_AFTER * 1000))
 
     def _to(self, state: str, below: str) -> None:
+        if state != self._state or state == "busy":
+            self.update()
         self._state = state
         self.missing_label.setText(below)
         self.setAccessibleDescription(below)
         self.setAccessibleName(self._busy_text if state == "busy" else self._text)
         if state != "busy":
             self._timer.stop()
-        self.update()
 
     def is_busy_shown(self) -> bool:
         """True once a busy button also looks busy."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from PySide6.QtCore import Property, QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtCore import Property, QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 _WIDTH: Final = 312.0
 _HEIGHT: Final = 197.0
+_NUMBER: Final = (98.0, 32.0)  # from where down, and how far, its row reaches
 _SMALL: Final = 13  # no type below this, however small the drawing
 
 
@@ -31,13 +32,15 @@ class CardFace(QWidget):
     """A card 312 x 197 px in look.md's proportions, drawn to fit whatever size it is given.
 
     Colours: ``faceColor``, ``inkColor``, ``ink2Color``, ``faceLineColor``, ``chipColor``, ``markColor`` and, for high
-    contrast, ``edgeColor`` (invisible unless set). Nothing is cached as a picture: no digit stays behind in one.
+    contrast, ``edgeColor`` (invisible unless set). The empty card is kept as a picture; what is written on it never is,
+    so that no digit stays behind in one.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown = _Shown()
         self._captions: tuple[str, str, str, str] | None = None
+        self._empty: QPixmap | None = None
         self._colours = {
             "face": QColor("#21363E"),
             "ink": QColor("#F2F6F7"),
@@ -72,16 +75,21 @@ class CardFace(QWidget):
         a blank; ``brand_text``, ``label``, ``holder``, ``expiry`` ("12/30") as they are to be read, "" while unknown.
         """
         shown = _Shown(first6[:6], typed, max(1, length), tuple(gaps), last4[-4:], brand_text, label, holder, expiry)
-        if shown != self._shown:
-            self._shown = shown
-            self._name_card()
+        before, self._shown = self._shown, shown
+        if shown == before:
+            return
+        self._name_card()
+        if replace(before, typed=shown.typed, first6=shown.first6, last4=shown.last4) == shown:
+            self.update(self._band(*_NUMBER))  # only digits came or went
+        else:
             self.update()
 
     def set_captions(self, holder: str, expiry: str, expiry_hint: str, name: str) -> None:
         """Replace the four fixed words: above the holder, above the date, an unknown date, the accessible "Card"."""
-        self._captions = (holder, expiry, expiry_hint, name)
-        self._name_card()
-        self.update()
+        if (holder, expiry, expiry_hint, name) != self._captions:
+            self._captions = (holder, expiry, expiry_hint, name)
+            self._name_card()
+            self.update()
 
     def _words(self) -> tuple[str, str, str, str]:
         return self._captions or (self.tr("Kart sahibi"), self.tr("Son kul."), self.tr("aa/yy"), self.tr("Kart"))
@@ -116,10 +124,40 @@ class CardFace(QWidget):
         font.setFeature(QFont.Tag("tnum"), 1)
         return font
 
+    def _scale(self) -> float:
+        return min(self.width() / _WIDTH, self.height() / _HEIGHT)
+
+    def _band(self, top: float, height: float) -> QRect:
+        """A band of the card from left to right, given in look.md's proportions."""
+        scale = self._scale()
+        return QRectF(0, top * scale, self.width(), height * scale).toAlignedRect()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._empty_card())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        scale = min(self.width() / _WIDTH, self.height() / _HEIGHT)
+        scale = self._scale()
+        number = self._band(*_NUMBER)
+        if event.region().intersects(number):
+            self._paint_number(painter, scale)
+        if not number.contains(event.rect()):
+            self._paint_head(painter, scale)
+            self._paint_foot(painter, scale)
+
+    def _empty_card(self) -> QPixmap:
+        """The card with nothing written on it, drawn once for its size, its colours and the screen."""
+        ratio = self.devicePixelRatioF()
+        if self._empty is None or (self._empty.size(), self._empty.devicePixelRatio()) != (self.size() * ratio, ratio):
+            self._empty = QPixmap(self.size() * ratio)
+            self._empty.setDevicePixelRatio(ratio)
+            self._empty.fill(Qt.GlobalColor.transparent)
+            with QPainter(self._empty) as painter:
+                self._paint_empty(painter)
+        return self._empty
+
+    def _paint_empty(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        scale = self._scale()
         face = QRectF(0, 0, self.width(), self.height())
         edge = self._colours["edge"]
         outline = QPainterPath()
@@ -132,10 +170,7 @@ class CardFace(QWidget):
         if edge.isValid():
             painter.setPen(QPen(edge, 2))
             painter.drawPath(outline)
-        self._paint_head(painter, scale)
         self._paint_chip(painter, scale)
-        self._paint_number(painter, scale)
-        self._paint_foot(painter, scale)
 
     def _paint_arcs(self, painter: QPainter, scale: float) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -187,7 +222,7 @@ class CardFace(QWidget):
         gap_width = (room - cell * shown.length) / len(gaps) if gaps else 0.0
         if len(gaps) < 3:  # Amex: as wide a gap as with four groups, or the groups would fly apart
             gap_width = min(gap_width, 16 * scale)
-        top, height = 98 * scale, 32 * scale
+        top, height = _NUMBER[0] * scale, _NUMBER[1] * scale
         font = self._font(20.5 * scale * min(1.0, cell / (14.25 * scale)), 500)
         metrics = QFontMetricsF(font)
         baseline = _baseline(top, height, metrics)
@@ -254,6 +289,7 @@ class CardFace(QWidget):
 
     def _set(self, name: str, colour: QColor) -> None:
         self._colours[name] = QColor(colour)
+        self._empty = None
         self.update()
 
     faceColor = Property(QColor, lambda self: self._colours["face"], lambda self, c: self._set("face", c))  # noqa: N815

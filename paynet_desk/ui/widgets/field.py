@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from paynet_desk.ui.theme import style
@@ -88,8 +88,17 @@ class FieldBox(QWidget):
             self.edit.setFont(face)
         if isinstance(self.edit, PlainEdit):
             self.edit.slant()
+        self._lay_ground()
         self.updateGeometry()
         self.update()
+
+    def _ground(self) -> QColor:
+        return style.colour("panel" if self._locked else "field")
+
+    def _lay_ground(self) -> None:
+        """An edit that has the property paints its ground itself."""
+        if self.edit.property("groundColor") is not None:
+            self.edit.setProperty("groundColor", self._ground())
 
     def sizeHint(self) -> QSize:
         m = style.metrics()
@@ -109,6 +118,7 @@ class FieldBox(QWidget):
     def set_locked(self, locked: bool) -> None:
         """Draw it as something that cannot be changed."""
         self._locked = locked
+        self._lay_ground()
         self.update()
 
     def focus_shape(self) -> FocusShape:
@@ -129,7 +139,7 @@ class FieldBox(QWidget):
         width = 2 if self._focused or self._bad else 1
         token = "err" if self._bad else "accent_text" if self._focused else "line" if self._locked else "edge"
         painter.setPen(QPen(style.colour(token), width))
-        painter.setBrush(style.colour("panel" if self._locked else "field"))
+        painter.setBrush(self._ground())
         half = width / 2
         radius = style.metrics().radius - half
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), radius, radius)
@@ -150,7 +160,11 @@ class _Hairline(QWidget):
 
 
 class _Message(QWidget):
-    """The help line: an icon where the message is more than help, and the words."""
+    """The help line: an icon where the message is more than help, and the words.
+
+    It changes with many a key. So it places the words itself, and the page is laid out anew only when they take another
+    number of lines.
+    """
 
     _ICONS = {"error": "alert", "ok": "check", "warning": "alert"}  # noqa: RUF012
     _TONES = {"error": "err", "ok": "ok", "warning": "warn", "help": ""}  # noqa: RUF012
@@ -159,11 +173,6 @@ class _Message(QWidget):
         super().__init__(parent)
         self._kind = "help"
         self.words = Label("", "help", self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.words, 1, Qt.AlignmentFlag.AlignTop)
-        self._row = row
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -172,13 +181,44 @@ class _Message(QWidget):
 
     def _retheme(self) -> None:
         self.setMinimumHeight(max(20, style.metrics().style("help").line))
+        self._place()
 
     def show_message(self, kind: str, text: str) -> None:
-        self._kind = kind if text else "help"
-        self.words.set_tone(self._TONES[self._kind])
+        kind = kind if text else "help"
+        if (kind, text) == (self._kind, self.words.text()):
+            return
+        if kind != self._kind:
+            self._kind = kind
+            self.update()
+        self.words.set_tone(self._TONES[kind])
         self.words.setText(text)
-        self._row.setContentsMargins(style.px(16) + 6 if self._kind in self._ICONS else 0, 0, 0, 0)
-        self.update()
+        self._place()
+
+    def _place(self) -> None:
+        left = self._left()
+        width = self.width() - left
+        self.words.setGeometry(left, 0, width, self.words.heightForWidth(width))
+        if self.heightForWidth(self.width()) != self.height():
+            self.updateGeometry()
+
+    def _left(self) -> int:
+        return style.px(16) + 6 if self._kind in self._ICONS else 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place()
+
+    def sizeHint(self) -> QSize:
+        words = self.words.sizeHint()
+        return QSize(words.width() + self._left(), max(words.height(), self.minimumHeight()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.minimumHeight())
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return max(self.words.heightForWidth(width - self._left()), self.minimumHeight())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         icon = self._ICONS.get(self._kind)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol, cast, runtime_checkable
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from shiboken6 import isValid
 
@@ -80,6 +80,9 @@ class FocusRing(QWidget):
         ground = self._ground
         corner = self._owner.mapTo(ground, shape.box.topLeft())
         self.setGeometry(QRect(corner, shape.box.size()).adjusted(-_REACH, -_REACH, _REACH, _REACH))
+        # nothing is drawn inside: what is typed there does not draw the ring anew
+        inside = self.rect().adjusted(_REACH + shape.radius, _REACH, -_REACH - shape.radius, -_REACH)
+        self.setMask(QRegion(self.rect()) - QRegion(inside))
         self.setVisible(self._owner.isVisibleTo(ground))
         self.raise_()
         self.update()

@@ -44,6 +44,8 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QPen,
+    QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QLineEdit, QMenu, QStyle, QStyleOptionFrame, QWidget
 
@@ -116,7 +118,6 @@ _NOT_TYPING: Final = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 )
 _Standard = QKeySequence.StandardKey
-_PASTES: Final = (_Standard.Paste,)
 _TO_START: Final = (_Standard.MoveToStartOfLine, _Standard.MoveToStartOfDocument, _Standard.MoveToStartOfBlock)
 _TO_END: Final = (_Standard.MoveToEndOfLine, _Standard.MoveToEndOfDocument, _Standard.MoveToEndOfBlock)
 _SELECT_TO_START: Final = (_Standard.SelectStartOfLine, _Standard.SelectStartOfDocument, _Standard.SelectStartOfBlock)
@@ -131,7 +132,8 @@ class SecretEdit(QLineEdit):
     """The field over ``secret``, which stays the caller's; whoever else empties it calls `wipe` here instead.
 
     A key that means nothing here (Tab, Enter, Esc, function keys, arrows up and down) is left to the page.
-    Colours come from the palette unless set: ``caretColor``, ``ringColor``, ``dotColor``.
+    Colours come from the palette unless set: ``caretColor``, ``ringColor``, ``dotColor``. With a ``groundColor`` the
+    field paints its ground too, and nothing beneath it has to be painted anew with each key.
     """
 
     edited = Signal()  # the content changed, by whatever hand
@@ -155,6 +157,7 @@ class SecretEdit(QLineEdit):
         self._colours: dict[str, QColor] = {}
         self._glyphs: _Glyphs | None = None
         self._cells: _Layout | None = None
+        self._room: QRect | None = None
         self.setInputMethodHints(
             Qt.InputMethodHint.ImhSensitiveData
             | Qt.InputMethodHint.ImhNoPredictiveText
@@ -194,9 +197,10 @@ class SecretEdit(QLineEdit):
 
     def set_code_length(self, length: int | None) -> None:
         """Say how long the code is; a security code's follows the card number."""
-        self._code_length = length
-        self._cells = None
-        self.update()
+        if length != self._code_length:
+            self._code_length = length
+            self._cells = None
+            self.update()
 
     def set_kiosk(self, kiosk: bool) -> None:
         """Hide typed digits while typing as well, or show them as at the till."""
@@ -317,6 +321,9 @@ class SecretEdit(QLineEdit):
         """Do what an editing key asks for; False when it is none."""
         entry = self._entry
         end = len(self.secret)
+        if event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+            self._delete(event)
+            return True
         if event.matches(_Standard.SelectAll):
             entry.select_all()
         elif event.matches(_Standard.MoveToPreviousChar):
@@ -335,33 +342,48 @@ class SecretEdit(QLineEdit):
             entry.move(0, select=True)
         elif _any(event, _SELECT_TO_END) or event.matches(_Standard.SelectNextWord):
             entry.move(end, select=True)
+        elif event.matches(_Standard.Paste):
+            self.paste()
+            return True
         else:
-            return self._change(event)
+            return False
         self._render()
         return True
 
-    def _change(self, event: QKeyEvent) -> bool:
-        entry = self._entry
-        changed = False
-        if _any(event, _PASTES):
-            self.paste()
-            return True
-        if event.key() not in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
-            return False
+    def _delete(self, event: QKeyEvent) -> None:
         if self.isReadOnly():
-            return True
+            return
+        entry = self._entry
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier and entry.anchor == entry.caret:
             entry.move(0 if event.key() == Qt.Key.Key_Backspace else len(self.secret), select=True)
         changed = entry.backspace() if event.key() == Qt.Key.Key_Backspace else entry.delete()
         if changed:
             self._after_edit(grown=False)
-        return True
 
     def _after_edit(self, *, grown: bool) -> None:
+        # A key is seen before Qt hears of it, and the page: what they make of it takes longer than the drawing.
+        self.repaint(self._touched())
         self._render()
         self.edited.emit()
         if grown and self._is_complete():
             self.completed.emit()
+
+    def _touched(self) -> QRect:
+        """Where the field looks otherwise after an edit; everything unless one sign came or went at the caret.
+
+        Qt still has the text and the selection from before.
+        """
+        before, self._cells = self._cells, None
+        now, rect = self._layout(), self._text_rect()
+        is_one_sign = before is not None and abs(now.typed - before.typed) == 1 and before.edges == now.edges
+        if before is None or not is_one_sign or self.hasSelectedText() or not self.hasFocus():
+            return self.rect()
+        left = self._left(rect, now.edges)
+        if left != rect.left():
+            return self.rect()
+        start, stop = max(0, self._entry.caret - 1), max(before.typed, now.typed)
+        right = left + max(now.edges[stop], now.rights[stop - 1]) + _CARET
+        return QRectF(left + now.edges[start], 0, right - left - now.edges[start], self.height()).toAlignedRect()
 
     def _is_complete(self) -> bool:
         if self._kind is Kind.CARD_NUMBER:
@@ -527,10 +549,12 @@ class SecretEdit(QLineEdit):
         return self._glyphs
 
     def _text_rect(self) -> QRect:
-        option = QStyleOptionFrame()
-        self.initStyleOption(option)
-        rect = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
-        return rect.marginsRemoved(self.textMargins()).adjusted(_MARGIN, 0, -_MARGIN, 0)
+        if self._room is None:
+            option = QStyleOptionFrame()
+            self.initStyleOption(option)
+            rect = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
+            self._room = rect.marginsRemoved(self.textMargins()).adjusted(_MARGIN, 0, -_MARGIN, 0)
+        return self._room
 
     def _left(self, rect: QRect, edges: tuple[float, ...]) -> float:
         """Where cell 0 begins: at the left, or further out when the caret would not be seen otherwise."""
@@ -558,9 +582,12 @@ class SecretEdit(QLineEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        option = QStyleOptionFrame()
-        self.initStyleOption(option)
-        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option, painter, self)
+        if (ground := self._colours.get("ground")) is not None:
+            painter.fillRect(event.rect(), ground)
+        else:
+            option = QStyleOptionFrame()
+            self.initStyleOption(option)
+            self.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option, painter, self)
         rect = self._text_rect()
         painter.setClipRect(rect.adjusted(-_MARGIN, 0, _MARGIN, 0))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -571,11 +598,11 @@ class SecretEdit(QLineEdit):
             painter.setFont(self.font())
             painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.placeholderText())
         else:
-            self._paint_cells(painter, rect, left, cells)
+            self._paint_cells(painter, event.rect(), rect, left, cells)
         if self.hasFocus() and self._caret_on and not self.isReadOnly():
             painter.fillRect(self._caret_rect(), self._colour("caret", QPalette.ColorRole.Link))
 
-    def _paint_cells(self, painter: QPainter, rect: QRect, left: float, cells: _Layout) -> None:
+    def _paint_cells(self, painter: QPainter, asked: QRect, rect: QRect, left: float, cells: _Layout) -> None:
         glyphs = self._glyph_font()
         metrics = glyphs.metrics
         size = glyphs.size
@@ -592,16 +619,21 @@ class SecretEdit(QLineEdit):
             chosen.setBottom(middle + metrics.height() / 2)
             painter.fillRect(chosen, self.palette().color(QPalette.ColorRole.Highlight))
         shown = self._shown_cells(cells.typed)
+        asked_from, asked_to = asked.left() - left, asked.right() + 1 - left
+        inside = [i for i, right in enumerate(cells.rights) if right > asked_from and cells.edges[i] < asked_to]
         middles = [left + (cells.edges[i] + right) / 2 for i, right in enumerate(cells.rights)]
         ring = max(1.0, _SHAPE.ring_line * size)
         radius = (_SHAPE.ring * size - ring) / 2
         painter.setPen(QPen(self._colour("ring", QPalette.ColorRole.PlaceholderText), ring))
-        for x in middles[cells.typed :]:
-            painter.drawEllipse(QPointF(x, optical), radius, radius)
+        for i in inside:
+            if i >= cells.typed:
+                painter.drawEllipse(QPointF(middles[i], optical), radius, radius)
         radius = _SHAPE.dot * size / 2
         on_selection = self.palette().color(QPalette.ColorRole.HighlightedText) if start < stop else text
         pen_is_for_selection = None
-        for i in range(cells.typed):
+        for i in inside:
+            if i >= cells.typed:
+                break
             selected = start <= i < stop
             if i not in shown:
                 painter.setPen(Qt.PenStyle.NoPen)
@@ -648,10 +680,19 @@ class SecretEdit(QLineEdit):
             self._entry.move(self._entry.caret)
         self._render()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._room = None
+        super().resizeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, "ground" in self._colours)  # the style took it away
+
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.ApplicationFontChange):
             self._glyphs = None
             self._cells = None
+            self._room = None
         super().changeEvent(event)
 
     # Colours a theme may set, by QSS as qproperty-caretColor and so on
@@ -670,6 +711,13 @@ class SecretEdit(QLineEdit):
     def _set_caret_colour(self, colour: QColor) -> None:
         self._set_colour("caret", colour)
 
+    def _get_ground_colour(self) -> QColor:
+        return self._colours.get("ground", QColor())
+
+    def _set_ground_colour(self, colour: QColor) -> None:
+        self._set_colour("ground", colour)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
     def _get_ring_colour(self) -> QColor:
         return self._colour("ring", QPalette.ColorRole.PlaceholderText)
 
@@ -683,6 +731,7 @@ class SecretEdit(QLineEdit):
         self._set_colour("dot", colour)
 
     caretColor = Property(QColor, _get_caret_colour, _set_caret_colour)  # noqa: N815
+    groundColor = Property(QColor, _get_ground_colour, _set_ground_colour)  # noqa: N815
     ringColor = Property(QColor, _get_ring_colour, _set_ring_colour)  # noqa: N815
     dotColor = Property(QColor, _get_dot_colour, _set_dot_colour)  # noqa: N815
 

@@ -37,6 +37,7 @@ OURS = {
     "paynet_desk.ui.language",
     "paynet_desk.ui.opening",
     "paynet_desk.ui.theme",
+    "paynet_desk.ui.theme.fonts",
     "paynet_desk.ui.theme.lines",
     "paynet_desk.ui.theme.style",
     "paynet_desk.ui.theme.tokens",

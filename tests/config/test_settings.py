@@ -94,6 +94,10 @@ def test_every_key_can_be_set_in_a_file_and_in_the_environment(load, tmp_path):
         "theme": "dark",
         "text_scale": 150,
         "sandbox_port": 8080,
+        "kiosk": False,
+        "kiosk_tasks": "store",
+        "kiosk_idle_s": 120,
+        "kiosk_sounds": True,
     }
     assert values.keys() == KEYS.keys()
     lines = [f"{key} = {str(v).lower() if isinstance(v, bool) else repr(v)}" for key, v in values.items()]

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+import settings_file
 
 from paynet_desk import __version__
 from paynet_desk.config.settings import KEYS, load_settings
@@ -34,7 +35,6 @@ def loaded(file: Path) -> ModuleType:
     return module
 
 
-settings_file = loaded(PACKAGING / "settings_file.py")
 build = loaded(DEBIAN / "build.py")
 SCRIPTS = [path for name in build.SCRIPTS for path in sorted(DEBIAN.glob(f"*/DEBIAN/{name}"))]
 PAGES = sorted(DEBIAN.rglob("*.[158]"))

@@ -160,8 +160,10 @@ class Window(QWidget):
                 hidden.present(state, facts)
             return
         page = self._page(work, name)
-        page.present(state, facts)
-        if in_front or (turned and self._is_alone() and not self._tells_crash()):
+        shows = in_front or (turned and self._is_alone() and not self._tells_crash())
+        if not (shows and turned):  # ``_show`` presents what it enters
+            page.present(state, facts)
+        if shows:
             self._show(page, enter=turned)
         else:
             self._frame()
@@ -324,7 +326,9 @@ class Window(QWidget):
         work = self._work(self._task)
         name = next((name for name in work.wizard.soon if name not in work.pages), None)
         if name is not None:
-            self._page(work, name)
+            page = self._page(work, name)
+            for widget in (page, *page.findChildren(QWidget), *page.panel.findChildren(QWidget)):
+                widget.ensurePolished()  # else it is done when the page is shown
             QTimer.singleShot(0, self.prepare)
 
     def back_to_flow(self) -> None:

@@ -8,7 +8,7 @@ from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -66,6 +66,19 @@ class _Work:
         return self.pages.get(self.front)
 
 
+class _Stack(QStackedWidget):
+    """One page at a time in the room that the window leaves. What they would like is not asked: Qt asks all of them."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, 0)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+
 class Window(QWidget):
     """One window, one page at a time. ``closed`` asks the program to end; it is not closed before that is done.
 
@@ -117,10 +130,10 @@ class Window(QWidget):
         self._rail.set_till(till.name, till.store)
         self._rail.set_cashier(till.cashier)
         sheet = Surface("sheet")
-        self._sheet = QStackedWidget()
+        self._sheet = _Stack()
         _fill(sheet, self._sheet)
         panel = Surface("panel", "left")
-        self._panel = QStackedWidget()
+        self._panel = _Stack()
         _fill(panel, self._panel)
         self._panel_ground = panel
         self._bar = KeyBar()

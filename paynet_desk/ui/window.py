@@ -8,7 +8,7 @@ from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -66,6 +66,19 @@ class _Work:
         return self.pages.get(self.front)
 
 
+class _Stack(QStackedWidget):
+    """One page at a time in the room that the window leaves. What they would like is not asked: Qt asks all of them."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, 0)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+
 class Window(QWidget):
     """One window, one page at a time. ``closed`` asks the program to end; it is not closed before that is done.
 
@@ -117,10 +130,10 @@ class Window(QWidget):
         self._rail.set_till(till.name, till.store)
         self._rail.set_cashier(till.cashier)
         sheet = Surface("sheet")
-        self._sheet = QStackedWidget()
+        self._sheet = _Stack()
         _fill(sheet, self._sheet)
         panel = Surface("panel", "left")
-        self._panel = QStackedWidget()
+        self._panel = _Stack()
         _fill(panel, self._panel)
         self._panel_ground = panel
         self._bar = KeyBar()
@@ -160,8 +173,10 @@ class Window(QWidget):
                 hidden.present(state, facts)
             return
         page = self._page(work, name)
-        page.present(state, facts)
-        if in_front or (turned and self._is_alone() and not self._tells_crash()):
+        shows = in_front or (turned and self._is_alone() and not self._tells_crash())
+        if not (shows and turned):  # ``_show`` presents what it enters
+            page.present(state, facts)
+        if shows:
             self._show(page, enter=turned)
         else:
             self._frame()
@@ -324,7 +339,9 @@ class Window(QWidget):
         work = self._work(self._task)
         name = next((name for name in work.wizard.soon if name not in work.pages), None)
         if name is not None:
-            self._page(work, name)
+            page = self._page(work, name)
+            for widget in (page, *page.findChildren(QWidget), *page.panel.findChildren(QWidget)):
+                widget.ensurePolished()  # else it is done when the page is shown
             QTimer.singleShot(0, self.prepare)
 
     def back_to_flow(self) -> None:

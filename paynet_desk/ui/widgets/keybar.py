@@ -90,9 +90,10 @@ class KeyBar(QWidget):
         self._place()
 
     def set_fixed(self, hints: Sequence[Hint], compact_keys: Sequence[str] = ("F1", "F5", "F6")) -> None:
-        """What the keys do everywhere."""
+        """What the keys do everywhere; said again in the same words, they are left as they are."""
         self._compact_keys = frozenset(compact_keys)
-        self._fixed = self._replace(self._fixed, hints)
+        if [(hint.key, hint.words) for hint in self._fixed] != [(key, words) for key, words, _ in hints]:
+            self._fixed = self._replace(self._fixed, hints)
         for hint in self._fixed:
             hint.set_count(self._counts.get(hint.key, 0))
         self._place()

@@ -48,6 +48,7 @@ class Label(QLabel):
         self._wraps = wraps
         self.runs: tuple[Run, ...] = ()
         self._laid: dict[float, QTextLayout] = {}  # by width; emptied when text or type change
+        self._heights: dict[int, int] = {}  # by width: a layout asks some ten times for one
         self._fit()
         if text:
             self.setText(text)
@@ -103,6 +104,7 @@ class Label(QLabel):
 
     def _forget(self) -> None:
         self._laid.clear()
+        self._heights.clear()
         self.updateGeometry()
         self.update()
 
@@ -159,7 +161,12 @@ class Label(QLabel):
         return self._wraps
 
     def heightForWidth(self, width: int) -> int:
-        return max(height_of(self.laid_out(float(width)), self.role), self.minimumHeight()) if self._wraps else -1
+        if not self._wraps:
+            return -1
+        height = self._heights.get(width)
+        if height is None:
+            height = self._heights[width] = height_of(self.laid_out(float(width)), self.role)
+        return max(height, self.minimumHeight())
 
     # -- how it is drawn
 

@@ -39,8 +39,8 @@ _LIBRARIES = (
     "modules 19. The bare window has none of them, and they alone are more than the goal leaves."
 )
 _IMPORTS = (
-    "Some 15 ms of processor time more than the bare window: the settings and the command line, the window's ground, the "
-    "look's font. On a busy machine the wait for the display and its window manager outweighs that, for both."
+    "Some 15 ms of processor time more than the bare window: the settings and the command line, the window's ground, "
+    "the look's font. On a busy machine the wait for the display and its window manager outweighs that, for both."
 )
 _LONG_TURNS = (
     "Turns in which a page is built for the first time, or the browser engine starts. What a busy machine adds is in "

@@ -21,7 +21,7 @@ from paynet_desk.threeds.environment import (
     settle_root,
 )
 from paynet_desk.ui.instance import Instance
-from paynet_desk.ui.opening import Begun, open_first_sight, open_window
+from paynet_desk.ui.opening import LOOP, PAGE, Begun, import_in_turns, open_first_sight, open_window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -59,6 +59,8 @@ def run(settings: Settings) -> int:
         return 1
     begun = None if settings.kiosk else _begin(settings)
     _keep_to_ourselves()
+    if begun is not None:
+        import_in_turns(begun.app, PAGE)
     from paynet_desk.crash import Crashes  # after the first paint: logging, tracebacks, the flow
     from paynet_desk.flow.card_secrets import CardSecrets
     from paynet_desk.flow.post import Post
@@ -73,10 +75,9 @@ def run(settings: Settings) -> int:
         return {task: till_of(settings, secrets[task], posts[task].send, language, task) for task in TASKS}
 
     application, window = _go_on(settings, begun, make_tills) if begun else _open_kiosk(settings, make_tills)
-    from paynet_desk.ui import aio  # asyncio, qasync
-
-    application.processEvents()
+    import_in_turns(application, LOOP)
     from paynet_desk.program import Program
+    from paynet_desk.ui import aio
 
     application.processEvents()
     if begun is not None and begun.sight.was_closed:  # nothing is open yet, nothing was sent

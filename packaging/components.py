@@ -30,6 +30,8 @@ from importlib import metadata
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from pruning import UNPACKED
+
 ROOT = Path(__file__).resolve().parents[1]
 TABLE = ROOT / "packaging" / "components.toml"
 TEXTS = ROOT / "packaging" / "licences"
@@ -206,6 +208,8 @@ class Owners:
         distribution = self._by_path.get(str(path))
         if distribution is not None:
             return _part(name, normal(distribution)) or distribution
+        if UNPACKED in path.parts:
+            return path.parts[path.parts.index(UNPACKED) + 1]
         standard = {Path(sysconfig.get_path(kind)) for kind in ("stdlib", "platstdlib")}
         standard |= {Path(sys.base_prefix) / "DLLs"} if sys.platform == "win32" else set()
         if path.name != "site-packages" and any(path.is_relative_to(folder) for folder in standard):

@@ -10,6 +10,8 @@ set -eu
 cd "$(dirname "$0")/.."
 sh packaging/setup.sh package
 into=${1:-dist}
+work=build/freeze/work # what PyInstaller notes of dist: the bill of materials is made of it
+[ "$into" = dist ] || work=build/freeze/elsewhere
 environment=build/freeze/env
 python=${PYTHON:-$([ -x /usr/bin/python3 ] && [ "$(uname -s)" = Linux ] && echo /usr/bin/python3 || command -v python3)}
 if [ -d $environment/Scripts ]; then inside=Scripts; else inside=bin; fi
@@ -33,7 +35,7 @@ export SOURCE_DATE_EPOCH
 # Modules lie uncompressed in the executable: a start need not unpack them, and the package's compressor does better.
 env -u PYTHONDONTWRITEBYTECODE -u PYTHONPATH -u PYTHONHOME PYTHONHASHSEED=0 PYINSTALLER_ZLIB_COMPRESSION_LEVEL=0 \
   $environment/$inside/python -m PyInstaller --noconfirm --clean --log-level WARN \
-  --workpath "build/freeze/work" --distpath "$into" packaging/paynet-desk.spec >build/freeze/log.txt 2>&1 \
+  --workpath "$work" --distpath "$into" packaging/paynet-desk.spec >build/freeze/log.txt 2>&1 \
   || { tail -n 30 build/freeze/log.txt >&2; exit 1; }
 grep '^no Inter' build/freeze/log.txt >&2 || true
 program=$into/paynet-desk/paynet-desk

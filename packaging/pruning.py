@@ -38,6 +38,7 @@ PLUGINS = {
     "printsupport/*": "the receipt",
     "styles/*": "controls in the system's look: Windows and macOS",
 }
+UNPACKED = "unpacked"  # in the work folder, by distribution: what lies packed inside one of its files
 LANGUAGES = ("tr", "en")
 ENGINE_LOCALES = ("tr", "en-US")  # en-US is what the engine falls back to: it does not start without
 QT_TEXTS = ("qtbase", "qtwebengine")
@@ -60,7 +61,9 @@ def loaded_modules(root: Path) -> frozenset[str]:
         "print(json.dumps(sorted(sys.modules)))"
     )
     ours = [
-        name for name in program_modules(root) if not name.endswith((".__main__", ".env")) and ".versions" not in name
+        name
+        for name in modules_in(root, "paynet_desk")
+        if not name.endswith((".__main__", ".env")) and ".versions" not in name
     ]
     done = subprocess.run(
         [sys.executable, "-c", importing, json.dumps(ours)], cwd=root, capture_output=True, text=True, check=True
@@ -68,9 +71,21 @@ def loaded_modules(root: Path) -> frozenset[str]:
     return frozenset(json.loads(done.stdout))
 
 
-def program_modules(root: Path) -> list[str]:
-    """Every module of the program, sorted: many are imported by name, which no analysis of the source sees."""
-    files = sorted((root / "paynet_desk").rglob("*.py"))
+def shibokens_support(work: Path) -> Path:
+    """Shiboken's Python half as files, in a folder of their own below ``work``.
+
+    It lies zipped inside Shiboken's library, which else unzips and compiles it at every start: a tenth of all the
+    processor time to the first paint (Shiboken 6.11.3).
+    """
+    into = work / UNPACKED / "shiboken6"
+    unpacking = "import sys, shiboken6; sys.modules['shibokensupport'].__loader__.zfile.extractall(sys.argv[1])"
+    subprocess.run([sys.executable, "-c", unpacking, str(into)], check=True)
+    return into
+
+
+def modules_in(root: Path, package: str) -> list[str]:
+    """Every module of ``package`` under ``root``, sorted: for what no analysis of the source sees."""
+    files = sorted((root / package).rglob("*.py"))
     names = (file.relative_to(root).with_suffix("").parts for file in files)
     return [".".join(parts[:-1] if parts[-1] == "__init__" else parts) for parts in names]
 

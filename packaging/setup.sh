@@ -29,7 +29,7 @@ x_plugin='libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-rand
 wayland='libwayland-client0 libwayland-cursor0 libwayland-egl1'
 browser='libnss3 libxcomposite1 libxdamage1 libxrandr2 libxtst6 libasound2|libasound2t64 libxkbfile1 libgssapi-krb5-2'
 fonts='fonts-inter fonts-noto-core fonts-dejavu-core'
-display='xvfb openbox xdotool wmctrl dbus at-spi2-core'
+display='xvfb openbox xdotool wmctrl x11-xserver-utils dbus at-spi2-core'
 testing='gnome-keyring xclip strace passwd util-linux python3 python3-venv' # the last four: an ordinary user with a Python
 comparing='chromium|chromium-browser xz-utils' # what a shop would use instead; how packages are compressed
 # PyInstaller: Python as a shared library, ldd and objcopy

@@ -40,8 +40,10 @@ _HANGS = {
 
 
 def run(settings: Settings) -> int:
-    """Open the window and work until it is closed; the exit status."""
-    gc.disable()  # what is made until the loop runs stays to the end: nothing of it is garbage
+    """Open the window and work until it is closed; the exit status.
+
+    Called with no garbage collection going on; that begins when all is there.
+    """
     scrub_environment()
     try:
         check_arguments(sys.argv[1:])

@@ -8,6 +8,7 @@ What people read is Turkish or English: --lang, PAYNET_DESK_LANGUAGE, the system
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import os
 import re
@@ -299,6 +300,7 @@ def _told(error: Exception, say: _Speaker) -> int:
 
 
 def _start(options: argparse.Namespace, _say: _Speaker) -> int:
+    gc.disable()  # what is made until the loop runs stays to the end: nothing of it is garbage
     settings = _settings(options)
     from paynet_desk.app import run
 

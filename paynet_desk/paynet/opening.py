@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from typing import TYPE_CHECKING
 
 from paynet_desk.paynet.errors import SettingProblem
@@ -19,6 +20,8 @@ async def open_transport(base_url: str, secret_key: str, *, extra_ca_file: str |
     """
 
     def build() -> Transport:
+        # httpx's own command line, which it would load wherever what draws that is installed: 7 MB
+        sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # how an import is refused
         from paynet_desk.paynet import answers, transport
 
         del answers  # only to be loaded before the first answer comes

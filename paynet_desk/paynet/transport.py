@@ -10,9 +10,10 @@ import os
 import socket
 import ssl
 import zlib
-from collections.abc import AsyncIterator, Iterator, Mapping
-from typing import Any, NoReturn, Protocol
+from collections.abc import AsyncIterable, Iterator, Mapping
+from typing import Any, NoReturn, Protocol, cast
 
+import httpcore
 import httpx
 
 from paynet_desk.paynet.body import Body
@@ -42,11 +43,11 @@ class Transport:
     Raises SettingProblem. Building the TLS context takes up to 250 ms: ``opening.open_transport`` does it in a thread.
 
     No proxy or certificate settings from the environment, no cookies, no redirects, no kept connections: a late answer
-    can then never meet another request (fault N6). ``httpx.AsyncClient`` is left out for that reason; its transport,
-    used directly, has none of these.
+    can then never meet another request (fault N6). Of httpx its engine is used directly for that reason, one connection
+    a call: ``httpx.AsyncClient`` has all of these, and a pool would be paid for at each call and never be used.
     """
 
-    __slots__ = ("_base", "_connect_timeout_s", "_headers", "_http", "_prefix")
+    __slots__ = ("_address", "_backend", "_connect_timeout_s", "_headers", "_open", "_prefix", "_tls")
 
     def __init__(
         self,
@@ -69,18 +70,15 @@ class Transport:
         ]
         if secret_key:
             self._headers.append((b"Authorization", b"Basic " + _checked_key(secret_key)))
-        self._prefix = address.path.rstrip("/")
-        self._base = _dialled_address(address)
-        self._connect_timeout_s = connect_timeout_s
-        self._http = httpx.AsyncHTTPTransport(
-            verify=_tls_context(extra_ca_file)
-            if address.scheme == "https"
-            else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
-            http1=True,
-            http2=False,
-            trust_env=False,
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
+        dialled = _dialled_address(address)
+        self._address = httpcore.URL(
+            scheme=dialled.raw_scheme, host=dialled.raw_host, port=dialled.port, target=dialled.raw_path
         )
+        self._prefix = dialled.raw_path.rstrip(b"/")
+        self._connect_timeout_s = connect_timeout_s
+        self._tls = _tls_context(extra_ca_file) if address.scheme == "https" else None
+        self._backend = httpcore.AnyIOBackend()
+        self._open: set[httpcore.AsyncHTTPConnection] = set()
 
     async def post(self, path: str, body: Body, *, deadline_s: float) -> Reply:
         """Send ``body`` to ``path`` once; the whole exchange ends within ``deadline_s`` seconds.
@@ -89,32 +87,39 @@ class Transport:
         any HTTP status is a Reply. When the task is cancelled instead, bytes may have left.
         """
         exchange = _Exchange(asyncio.get_running_loop().time() + deadline_s)
-        request = httpx.Request(
+        address = self._address
+        request = httpcore.Request(
             "POST",
-            self._base.copy_with(path=self._prefix + path),
+            httpcore.URL(
+                scheme=address.scheme, host=address.host, port=address.port, target=self._prefix + path.encode("ascii")
+            ),
             headers=[*self._headers, (b"Content-Length", b"%d" % body.content_length)],
-            stream=_Stream(body),
-            extensions={"trace": exchange.trace, "timeout": {}},
+            content=cast("AsyncIterable[bytes]", body.chunks()),  # h11 takes any buffer
+            extensions={"trace": exchange.trace},
         )
+        connection = httpcore.AsyncHTTPConnection(address.origin, ssl_context=self._tls, network_backend=self._backend)
+        self._open.add(connection)
         lost: PaynetError
         try:
             async with asyncio.timeout(min(deadline_s, self._connect_timeout_s)) as exchange.timer:
-                return await _read(await self._http.handle_async_request(request))
+                return await _read(await connection.handle_async_request(request))
         except PaynetError as refused_while_reading:
             lost = refused_while_reading
         except Exception as failure:  # whatever it is, the caller needs to know one thing: did bytes leave?
             lost = exchange.judge(failure)
         finally:
             body.wipe()
+            self._open.discard(connection)
             await exchange.hang_up()
         raise lost  # outside the handler, so that no library's exception, with the request in it, hangs on to it
 
     async def aclose(self) -> None:
         """Drop all connections."""
-        await self._http.aclose()
+        for connection in tuple(self._open):
+            await connection.aclose()
 
     def __repr__(self) -> str:
-        return f"<Transport {self._base.scheme}://{self._base.host}>"
+        return f"<Transport {self._address.scheme.decode()}://{self._address.host.decode()}>"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a transport holds a key: it is neither copied nor pickled")
@@ -158,40 +163,40 @@ class _Exchange:
         return NotSent(_why_not_sent(failure, in_handshake=self._in_handshake))
 
 
-class _Stream(httpx.AsyncByteStream):
-    def __init__(self, body: Body) -> None:
-        self._body = body
-
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        return self._body.chunks()  # type: ignore[return-value]  # h11 takes any buffer
-
-
-async def _read(response: httpx.Response) -> Reply:
+async def _read(response: httpcore.Response) -> Reply:
     """The whole answer, decoded, at most MAX_ANSWER_BYTES of it; raises AnswerLost for what cannot be read."""
     try:
         content = await _read_content(response)
         if _bytes_beyond(response):
-            raise AnswerLost(AnswerLostReason.UNREADABLE, status=response.status_code)
+            raise AnswerLost(AnswerLostReason.UNREADABLE, status=response.status)
     finally:
         await response.aclose()
-    headers = response.headers
     return Reply(
-        status=response.status_code,
+        status=response.status,
         content=content,
-        content_type=headers.get("content-type", ""),
-        date=headers.get("date", ""),
-        retry_after=headers.get("retry-after", ""),
+        content_type=_header(response, b"content-type"),
+        date=_header(response, b"date"),
+        retry_after=_header(response, b"retry-after"),
     )
 
 
-async def _read_content(response: httpx.Response) -> bytes:
-    status = response.status_code
-    encoding = response.headers.get("content-encoding", "identity").strip().lower()
+def _header(response: httpcore.Response, name: bytes) -> str:
+    """Its value, empty when absent; where it came more than once, all of them with commas between."""
+    value = b", ".join(value for header, value in response.headers if header.lower() == name)
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
+async def _read_content(response: httpcore.Response) -> bytes:
+    status = response.status
+    encoding = _header(response, b"content-encoding").strip().lower()
     if encoding not in {"", "identity", "gzip", "x-gzip"}:  # not asked for; one gzip is what some servers send anyway
         raise AnswerLost(AnswerLostReason.UNREADABLE, status=status)
     unzip = zlib.decompressobj(wbits=31) if encoding.endswith("gzip") else None
     content = bytearray()
-    assert isinstance(response.stream, httpx.AsyncByteStream)
+    assert isinstance(response.stream, AsyncIterable)
     async for part in response.stream:
         content += unzip.decompress(part, MAX_ANSWER_BYTES + 1 - len(content)) if unzip else part
         if len(content) > MAX_ANSWER_BYTES:
@@ -201,14 +206,14 @@ async def _read_content(response: httpx.Response) -> bytes:
     return bytes(content)
 
 
-def _bytes_beyond(response: httpx.Response) -> bool:
+def _bytes_beyond(response: httpcore.Response) -> bool:
     """Whether more came than Content-Length announced, so that the body is a prefix of something (fault N8).
 
-    h11 knows, but neither httpcore 1.0 nor httpx 0.28 pass it on: hence the way through their private parts. The test
-    of fault N8 fails when an update moves them.
+    h11 knows, but httpcore 1.0 does not pass it on: hence the way through its private parts. The test of fault N8 fails
+    when an update moves them.
     """
     held: object = response.stream
-    for name in ("_httpcore_stream", "_stream", "_connection", "_h11_state"):
+    for name in ("_connection", "_h11_state"):
         held = getattr(held, name, None)
     trailing = getattr(held, "trailing_data", (b"", False))
     return bool(trailing[0])
@@ -328,7 +333,7 @@ def _why_not_sent(failure: Exception, *, in_handshake: bool) -> NotSentReason:
 def _why_lost(failure: Exception) -> AnswerLostReason:
     if isinstance(failure, zlib.error):
         return AnswerLostReason.UNREADABLE
-    if isinstance(failure, httpx.RemoteProtocolError) and not any(
+    if isinstance(failure, httpcore.RemoteProtocolError) and not any(
         words in str(failure) for words in ("disconnected without", "closed connection without")
     ):
         return AnswerLostReason.UNREADABLE  # it is not HTTP, as opposed to: it ended too early

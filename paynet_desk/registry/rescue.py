@@ -113,7 +113,9 @@ class NotBroken(RegistryError):  # noqa: N818
 
 def look(path: Path) -> Found:
     """Look through the whole file, however long it takes, without writing to it."""
-    copies = tuple(sorted(path.parent.glob(f"{path.name}.*-*"))) if path.parent.is_dir() else ()
+    beside = ("-wal", "-shm", "-journal")  # a copy's own parts are no copies
+    found = sorted(path.parent.glob(f"{path.name}.*-*")) if path.parent.is_dir() else []
+    copies = tuple(copy for copy in found if not copy.name.endswith(beside))
     exists = bool(sqlite.parts(path))
     try:
         with sqlite.explained(path):

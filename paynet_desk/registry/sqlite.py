@@ -278,6 +278,8 @@ def replace_with(path: Path, finished: Path) -> None:
     Once `finished` bears its second name the exchange is decided: whoever opens the registry next ends it.
     """
     finished.replace(_next(path))
+    for left in _beside(finished):  # empty: by whoever looked at it without writing
+        left.unlink(missing_ok=True)
     sync_folder(path.parent)
     finish_replacing(path)
 

@@ -149,7 +149,7 @@ journal = Table(
     Index(None, "repeats"),
     Index(None, "till", "operation", "seq"),
     Index(None, "customer_id", "started_at"),
-    Index("ix_journal_unsettled", "state", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED),
+    Index("ix_journal_unsettled", "state", sqlite_where=UNSETTLED),
 )
 
 # Likewise for the sales of which it is not known yet, or no more, how they end.
@@ -199,7 +199,7 @@ payments = Table(
     Column("ended_at", UtcTime),
     Column("settled_how", Text),
     Index(None, "customer_id", "started_at"),
-    Index("ix_payments_unended", "state", sqlite_where=UNENDED, postgresql_where=UNENDED),
+    Index("ix_payments_unended", "state", sqlite_where=UNENDED),
 )
 
 # What was tried to settle an open question. `about`: the sale's reference_no, or the journal row's entry_id.

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
 
 SMALLEST = (1024, 560)  # 600 less a title bar
-_GROUNDS = ("rail", "panel", "bar", "strip", "halo", "box", "prefix", "hair")
+_GROUNDS = ("rail", "panel", "bar", "strip", "box", "halo", "ring", "prefix", "hair")
 _PREFIX = "+90"
+_CARET_TOP = 1  # in the field; Qt's own rectangle says 0 until it was painted once
 _SIDE, _PREFIX_GAP, _HAIR_GAP = 16, 12, 8  # in the field's box: edge to "+90", to the hairline, to what is typed
 
 
@@ -57,6 +58,11 @@ class FirstSight(QWidget):
         self._caret = QLabel(self._field)  # as ``PlainEdit`` paints it
         self._caret.setObjectName("caret")
         self._field.cursorPositionChanged.connect(self._place_caret)
+        self._marks = (self._grounds["halo"], self._grounds["ring"], self._caret)  # of the keyboard's place
+        self._mark()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._mark)
 
     def write(self) -> None:
         """Write the words over the field: a turn later than all else, as their fonts take longer than all else."""
@@ -74,6 +80,9 @@ class FirstSight(QWidget):
         """
         typed, field = self._field.text(), rest.focusWidget()
         self._is_covered = True
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.disconnect(self._mark)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(rest)
@@ -105,7 +114,8 @@ class FirstSight(QWidget):
             top += _height(text, role, column) + gap
         box = QRect(left, top, column, m.key_field)
         self._grounds["halo"].setGeometry(box.adjusted(-3, -3, 3, 3))
-        self._grounds["box"].setGeometry(box)
+        for name in ("box", "ring"):
+            self._grounds[name].setGeometry(box)
         prefix, line = self._grounds["prefix"], m.style("key_input").line
         wide = math.ceil(lay_out(_PREFIX, "key_input", column).maximumWidth())
         prefix.setText(_PREFIX)
@@ -121,7 +131,13 @@ class FirstSight(QWidget):
 
     def _place_caret(self) -> None:
         around = self._field.cursorRect()  # Qt adds 5 px before the caret and 4 behind it
-        self._caret.setGeometry(around.x() + 5, around.y(), 2, around.height())
+        self._caret.setGeometry(around.x() + 5, _CARET_TOP, 2, around.height())
+
+    def _mark(self) -> None:
+        """Show where the keyboard is, as soon as the window has it and only while it does."""
+        has_keyboard = self._field.hasFocus()
+        for mark in self._marks:
+            mark.setVisible(has_keyboard)
 
     def _words(self) -> list[tuple[str, str, int]]:
         """Every text above the field: words, role, and the gap to what follows."""
@@ -203,8 +219,9 @@ QLabel {{ background: {t.surface}; color: {t.text}; }}
 #panel {{ background: {t.panel}; border-left: 1px solid {t.line}; }}
 #bar {{ background: {t.frame}; border-top: 1px solid {t.line}; }}
 #strip {{ background: {t.hatch2}; }}
+#box {{ background: {t.field}; border: 1px solid {t.edge}; border-radius: 8px; }}
 #halo {{ border: 3px solid {t.halo}; border-radius: 11px; }}
-#box {{ background: {t.field}; border: 2px solid {t.accent_text}; border-radius: 8px; }}
+#ring {{ background: {t.field}; border: 2px solid {t.accent_text}; border-radius: 8px; }}
 #hair {{ background: {t.line}; }}
 #caret {{ background: {t.accent_text}; }}
 #prefix {{ background: {t.field}; color: {t.text2}; }}

@@ -94,6 +94,10 @@ def test_every_key_can_be_set_in_a_file_and_in_the_environment(load, tmp_path):
         "theme": "dark",
         "text_scale": 150,
         "sandbox_port": 8080,
+        "kiosk": False,
+        "kiosk_tasks": "store",
+        "kiosk_idle_s": 120,
+        "kiosk_sounds": True,
     }
     assert values.keys() == KEYS.keys()
     lines = [f"{key} = {str(v).lower() if isinstance(v, bool) else repr(v)}" for key, v in values.items()]
@@ -316,6 +320,11 @@ def test_the_users_places_follow_xdg(monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "d"))
     assert paths.user_settings_file() == tmp_path / "c" / "paynet-desk" / "settings.toml"
     assert paths.user_data_dir() == tmp_path / "d" / "paynet-desk"
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_CONFIG_HOME")
+    monkeypatch.setenv("XDG_DATA_HOME", "relative")  # which the specification has ignored
+    assert paths.user_settings_file() == tmp_path / ".config" / "paynet-desk" / "settings.toml"
+    assert paths.user_data_dir() == tmp_path / ".local" / "share" / "paynet-desk"
 
 
 def test_resources_are_found_in_a_checkout_in_a_wheel_and_in_a_frozen_program(monkeypatch, tmp_path):

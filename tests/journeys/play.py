@@ -228,17 +228,12 @@ def answer_the_bank(desk: Desk, password: str, show: Narrator) -> None:
     glass.wait("the bank's button", lambda: glass.find(BUTTON))
     show.tell(f"\n5  {host}")
     show.picture("banka")
-    for _ in range(5):  # what is pressed right after a page was drawn may be lost in it
-        desk.press("Tab")
-        if glass.wait("the ring around the field", glass.field_has_focus, patience_s=1.0, is_sure=False):
-            break
-    else:
-        raise DriverError("the field for the password never got the focus")
+    glass.wait("the ring around the field", glass.field_has_focus)  # as the bank's page wants it
     empty = glass.rows()
     desk.write(password)
     glass.wait("the password's bullets", lambda: glass.rows() != empty)
     show.picture("banka-sifre")
-    show.did("3D Secure şifreniz: Tab, typed the practice password, Enter")
+    show.did("3D Secure şifreniz: typed the practice password, Enter")
     desk.press("Return")
 
 
@@ -277,16 +272,12 @@ class Glass:
         ring, button = self.find(RING), self.find(BUTTON)
         return ring is not None and button is not None and ring[1] < button[1]
 
-    def wait(
-        self, what: str, seen: Callable[[], T | None], *, patience_s: float = 20, is_sure: bool = True
-    ) -> T | None:
-        """Looks until `seen` gives something true; DriverError, or None when not `is_sure`, after that."""
+    def wait(self, what: str, seen: Callable[[], T | None], *, patience_s: float = 20) -> T:
+        """Looks until `seen` gives something true; DriverError after that."""
         deadline = time.monotonic() + patience_s
         while not (found := seen()):
             if time.monotonic() > deadline:
-                if is_sure:
-                    raise DriverError(f"waited {patience_s:g} s for {what} on the bank's page")
-                return None
+                raise DriverError(f"waited {patience_s:g} s for {what} on the bank's page")
             time.sleep(POLL_S)
         return found
 

@@ -60,7 +60,7 @@ ACTS = {
     "o": ("moving and sizing its window", "moveTo(200,200);resizeTo(300,300);resizeBy(-50,-50)"),
     "p": ("the clipboard", "navigator.clipboard.writeText('x').catch(()=>{})"),
     "q": ("camera, place, notices", f"{PLACE};Notification.requestPermission();{CAMERA}"),
-    "r": ("leaving held up", "onbeforeunload=e=>{e.preventDefault();e.returnValue='kal'};location.reload()"),
+    "r": ("leaving held up", "onbeforeunload=e=>{e.preventDefault();e.returnValue='kal'};close()"),
     "s": ("sharing the screen", "navigator.mediaDevices.getDisplayMedia({}).catch(()=>{})"),
     "t": ("a pop-up that closes by itself", f"{POP_UP};setTimeout(()=>w&&w.close(),60)"),
     "u": ("many pop-ups", "for(let i=0;i<12;i++)(w=>setTimeout(()=>w&&w.close(),90))(open('about:blank','_blank'))"),
@@ -127,6 +127,7 @@ class Kiosk:
         self.desk.wait("payments", lambda tree: _can_be_pressed(tree.find(name="Ödeme yap")), patience_s=60)
 
     def _to_phone(self) -> None:
+        self._to_welcome()
         self.desk.display.xdotool("mousemove", "500", "375", "click", "1")
         self._title("Cep telefonunuz")
         self.desk.write("532000")
@@ -259,29 +260,47 @@ MANAGED: dict[str, tuple[str, ...]] = {
 }
 
 
+def _acted(letter: str) -> Callable[[Kiosk], object]:
+    """The bank's page does it; a pop-up it leaves is in the program's own window, and is closed there."""
+
+    def do(kiosk: Kiosk) -> None:
+        kiosk.keys(letter)
+        if letter in SAYS:
+            kiosk.desk.wait("what the page says", lambda tree: tree.find(says="Alıştırma Bankası: "))
+        time.sleep(QUIET_S)
+        while (close := kiosk.desk.tree().find(name="Bu pencereyi kapat")) is not None:
+            kiosk.stands(changed=True)
+            left, top, width, height = kiosk.desk.extents(close)
+            kiosk.mouse("mousemove", str(left + width // 2), str(top + height // 2), "click", "1")
+            kiosk.desk.settle()
+
+    return do
+
+
 def _pressed(key: str) -> Callable[[Kiosk], object]:
     return lambda kiosk: kiosk.keys(key)
 
 
+def _some(of: list[str], each: int) -> list[str]:
+    """All of them in the long form, every so many in the test run."""
+    return of if ALL else of[::each]
+
+
 TRIES = [
-    *(Try(key, "welcome", _pressed(key)) for key in CHORDS + KEYS),
+    *(Try(key, "welcome", _pressed(key)) for key in _some(CHORDS, 3) + _some(KEYS, 4)),
     *(Try(name, "welcome", lambda kiosk, words=words: kiosk.mouse(*words)) for name, words in MOUSE.items()),
     *(Try(name, "welcome", lambda kiosk, words=words: kiosk.manager(*words)) for name, words in MANAGED.items()),
     Try("a second start", "welcome", Kiosk.starts_again),
-    *(Try(key, "phone", _pressed(key)) for key in (CHORDS + KEYS if ALL else KEYS[:1] + CHORDS[:4])),
+    *(Try(key, "phone", _pressed(key)) for key in _some(CHORDS, 12) + _some(KEYS, 12)),
     *(
         Try(name, "phone", lambda kiosk, words=words: kiosk.mouse(*words))
         for name, words in MOUSE.items()
         if ALL or name.startswith("right click")
     ),
-    *(Try(key, "bank", _pressed(key)) for key in BROWSER + (CHORDS if ALL else CHORDS[:5])),
+    *(Try(key, "bank", _pressed(key)) for key in _some(BROWSER, 4) + _some(CHORDS, 12)),
     *(Try(name, "bank", lambda kiosk, words=words: kiosk.mouse(*words)) for name, words in MOUSE.items()),
-    *(
-        Try(told, "bank", _pressed(letter), changes=letter in SAYS)
-        for letter, (told, _) in ACTS.items()
-        if letter not in SAYS
-    ),
-    *(Try(ACTS[letter][0], "bank", _pressed(letter), changes=True) for letter in sorted(SAYS)),
+    *(Try(told, "bank", _acted(letter)) for letter, (told, _) in ACTS.items() if letter not in SAYS),
+    *(Try(ACTS[letter][0], "bank", _acted(letter), changes=True) for letter in sorted(SAYS)),
 ]
 
 
@@ -294,7 +313,6 @@ def kiosk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kiosk]:
     try:
         with Desk(folder, [*command(folder / "data"), "--kiosk"], size=SIZE, extra_environment=settings) as desk:
             yield Kiosk(desk, sandbox)
-            assert desk.process.poll() is None
     finally:
         sandbox.stop()
 
@@ -311,7 +329,9 @@ def test_the_manager_gets_out(kiosk: Kiosk, tmp_path: Path) -> None:
     """By the chord and the PIN, the program ends in order; it wrote nothing to a console all the while."""
     desk = kiosk.desk
     if kiosk.place == "bank":
-        desk.display.xdotool("mousemove", "1180", "150", "click", "1")
+        leave = desk.wait("the way out of the payment", lambda tree: tree.find(role="push button", name="Vazgeç"))
+        left, top, width, height = desk.extents(leave)
+        desk.display.xdotool("mousemove", str(left + width // 2), str(top + height // 2), "click", "1")
         desk.wait("the question", lambda tree: tree.find(says="Ödemeden vazgeçilsin mi?"))
         desk.press("Delete")
         desk.wait("the end of the payment", lambda tree: tree.find(says="Ödemeden vazgeçildi"))

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from paynet_desk.registry.registry import Registry
+
 # The rest, in the order the cashier will need it: the page, the loop, the database, the way to Paynet.
 IN_ORDER = (
     "paynet_desk.ui.pages.storing_customer",
@@ -37,6 +39,7 @@ OURS = {
     "paynet_desk.ui.language",
     "paynet_desk.ui.opening",
     "paynet_desk.ui.theme",
+    "paynet_desk.ui.theme.fonts",
     "paynet_desk.ui.theme.lines",
     "paynet_desk.ui.theme.style",
     "paynet_desk.ui.theme.tokens",
@@ -53,9 +56,12 @@ HEAVY = {
     "qasync",
 }
 HEAVY |= {"sqlalchemy", "sqlite3", "ssl", "tomllib", "truststore"}
+# What no till needs while it waits, though a library would load it: for other databases, a terminal, a new schema.
+NOT_NEEDED = {"alembic", "click", "httpx._main", "keyring", "pygments", "rich", "sqlalchemy.dialects.postgresql"}
+NOT_NEEDED |= {"sqlalchemy.orm"}
 # The program; at the first field's first paint it tells what was loaded, and again when all of the rest is.
 START = """
-import enum, json, os, sys
+import enum, json, linecache, os, sys
 from paynet_desk.ui import first_sight
 told, rest = {}, sys.argv.pop(1).split()
 class Field(first_sight.QLineEdit):
@@ -72,7 +78,8 @@ class Field(first_sight.QLineEdit):
         timer.start(20)
 def look():
     if set(rest) <= set(sys.modules):
-        told["all"] = list(sys.modules)
+        told["all"] = [name for name, module in sys.modules.items() if module]
+        told["sources"] = list(linecache.cache)
         print(json.dumps(told), flush=True)
         os._exit(0)
 first_sight.QLineEdit = Field
@@ -83,8 +90,13 @@ main(sys.argv[1:])
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """The modules that were there at the first paint, the enums, and all modules in the order they came."""
+    """The modules that were there at the first paint, the enums, and all modules in the order they came.
+
+    With the database there, as on any morning but the first.
+    """
     data: Path = tmp_path_factory.mktemp("data")
+    (data / "sandbox").mkdir()
+    Registry.open(data / "sandbox" / "registry.db", till="Kasa 1").close()
     begun = [sys.executable, "-c", START, " ".join(IN_ORDER), "--environment", "sandbox", "--data-dir", str(data)]
     done = subprocess.run(
         begun,
@@ -116,3 +128,12 @@ def test_the_rest_comes_in_the_order_the_cashier_will_need_it(told: dict[str, An
     places = [told["all"].index(name) for name in IN_ORDER]
     assert places == sorted(places)
     assert min(places) >= len(told["first"])
+
+
+def test_nothing_is_loaded_that_a_waiting_till_does_not_need(told: dict[str, Any]) -> None:
+    assert NOT_NEEDED & set(told["all"]) == set()
+
+
+def test_no_source_of_the_program_is_read(told: dict[str, Any]) -> None:
+    """PySide6's hook in ``import`` would read that of every module, and keep it (paynet_desk/ui/__init__.py)."""
+    assert [name for name in told["sources"] if "paynet_desk" in name] == []

@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from paynet_desk import __version__
+from paynet_desk.threeds.namespaces import YAMA
 from tests.journeys.play import ROOT, Customer, paid_row, stored_row
 
 PLACE = ROOT / "build" / "clean-root"
@@ -295,8 +296,12 @@ def the_whole(options: argparse.Namespace) -> None:
         openers = [one["openers"] for one in processes if one["openers"]]
         if not renderers or openers or any(one["seccomp"] != 2 or one["uid"] != at.uid for one in renderers):
             raise Problem(f"the engine's sandbox is open: {processes}")
-        namespaces = "with" if all(one["own_user_namespace"] for one in renderers) else "WITHOUT"
-        told("engine's sandbox", f"on, {len(renderers)} renderers, {namespaces} namespaces of their own")
+        has_yama = YAMA.exists() and YAMA.read_text().strip() != "0"  # the root's kernel is this machine's
+        has_namespaces = all(one["own_user_namespace"] for one in renderers)
+        if has_namespaces is not has_yama:
+            raise Problem(f"Yama {'on' if has_yama else 'off'}, and the engine's processes: {processes}")
+        namespaces = "with namespaces of their own" if has_namespaces else "without namespaces, as Yama is not on here"
+        told("engine's sandbox", f"on, {len(renderers)} renderers, {namespaces}")
 
         if following:
             at.apt("install", f"/srv/packages/{following.name}")

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+import settings_file
 
 from paynet_desk import __version__
 from paynet_desk.config.settings import KEYS, load_settings
@@ -21,6 +22,7 @@ from paynet_desk.core.pin import kept_form
 PACKAGING = Path(__file__).resolve().parents[2] / "packaging"
 DEBIAN = PACKAGING / "debian"
 PACKAGES = ("paynet-desk", "paynet-desk-kiosk")
+sys.path.append(str(PACKAGING))  # what the builder imports lies beside it
 
 
 def loaded(file: Path) -> ModuleType:
@@ -34,7 +36,6 @@ def loaded(file: Path) -> ModuleType:
     return module
 
 
-settings_file = loaded(PACKAGING / "settings_file.py")
 build = loaded(DEBIAN / "build.py")
 SCRIPTS = [path for name in build.SCRIPTS for path in sorted(DEBIAN.glob(f"*/DEBIAN/{name}"))]
 PAGES = sorted(DEBIAN.rglob("*.[158]"))
@@ -165,6 +166,14 @@ def test_what_hardens_the_session_leaves_the_browser_engine_its_namespaces_and_i
     set_ = {line.partition("=")[0] for line in UNIT.read_text(encoding="utf-8").splitlines() if "=" in line}
     assert not set_ & {"RestrictNamespaces", "PrivateUsers", "MemoryDenyWriteExecute", "PrivateDevices", "ProtectHome"}
     assert {"NoNewPrivileges", "CapabilityBoundingSet", "ProtectSystem"} <= set_
+
+
+def test_a_kiosk_keeps_programs_out_of_each_others_memory_unless_the_machine_itself_says_more() -> None:
+    """The engine gets its namespaces there (0011); 10- is where Ubuntu, and whoever follows our manual, sets it."""
+    folder = DEBIAN / "paynet-desk-kiosk/usr/lib/sysctl.d"
+    setting = {file for file in folder.iterdir() if "\n-kernel.yama.ptrace_scope = 1\n" in file.read_text("utf-8")}
+    assert len(setting) == 1
+    assert setting.pop().name < "10-ptrace.conf"
 
 
 # ---- the profile and the manual pages --------------------------------------------------------------------------------

@@ -124,11 +124,19 @@ def test_the_time_zones_are_those_that_the_sources_name() -> None:
 
 
 def test_every_module_of_the_program_is_named_to_the_analysis() -> None:
-    names = PRUNING["program_modules"](ROOT)
+    names = PRUNING["modules_in"](ROOT, "paynet_desk")
     assert {"paynet_desk", "paynet_desk.ui.pages.card", "paynet_desk.registry.migrations.versions.rev_0001_first"} <= {
         *names
     }
     assert names == sorted(set(names), key=names.index)
+
+
+def test_shibokens_half_in_python_is_unpacked_for_the_archive(tmp_path: Path) -> None:
+    folder = PRUNING["shibokens_support"](tmp_path)
+    assert {"shibokensupport", "shibokensupport.signature.loader"} <= {
+        *PRUNING["modules_in"](folder, "shibokensupport")
+    }
+    assert (folder / "signature_bootstrap.py").is_file()  # what the folder in the bundle is there for
 
 
 def test_tools_that_are_installed_beside_the_program_are_foreign_to_it() -> None:

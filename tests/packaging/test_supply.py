@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
 import json
 import subprocess
 import sys
@@ -15,15 +14,16 @@ from email.message import Message
 from pathlib import Path
 from typing import Any
 
+import audit
+import components
+import licences
 import pytest
+import release
+import sbom
 
 import paynet_desk
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT / "packaging"))
-audit, components, licences, release, sbom = map(
-    importlib.import_module, ("audit", "components", "licences", "release", "sbom")
-)
 
 
 @pytest.fixture

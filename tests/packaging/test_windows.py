@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
 import os
 import plistlib
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
+import icons
+import own_system
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray
 from PySide6.QtGui import QImageReader
@@ -20,20 +19,6 @@ from PySide6.QtGui import QImageReader
 from paynet_desk import __version__
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def script(name: str) -> Any:
-    spec = importlib.util.spec_from_file_location(name, ROOT / "packaging" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-icons = script("icons")
-own_system = script("own_system")
 INSTALLER = (ROOT / "packaging" / "windows" / "installer.nsi").read_text(encoding="utf-8")
 
 

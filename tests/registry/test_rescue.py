@@ -146,6 +146,15 @@ def test_beginning_anew_keeps_the_file_with_all_its_parts_for_the_owner_only(pat
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
+def test_a_rescue_leaves_the_registry_and_one_copy_and_names_that_copy_alone(whole):
+    break_page(whole, 5)
+    with_parts = {whole.name + end for end in ("", "-wal", "-shm")}
+    done = rescue.rescue(whole, MOMENT)
+    assert rescue.look(whole).copies == (done.copy,)
+    copy_with_parts = {done.copy.name + end for end in ("", "-wal", "-shm")}
+    assert {file.name for file in whole.parent.iterdir()} <= with_parts | copy_with_parts
+
+
 def test_an_exchange_that_was_cut_off_is_ended_by_the_next_start(whole, tmp_path, monkeypatch):
     """Whatever step it ends after, the next start has the new registry whole or refuses the old one as before."""
     break_page(whole, 3)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 
 from paynet_desk.core.legal_text import parse_legal_text
 from paynet_desk.flow.store_card import Facts, State
+from paynet_desk.ui.kiosk.keypad import ROWS
 from paynet_desk.ui.widgets.badge import Tag
 from paynet_desk.ui.widgets.band import Band
 from paynet_desk.ui.widgets.buttons import PrimaryButton
@@ -32,7 +33,7 @@ TRANSLATIONS = ROOT / "resources" / "translations"
 SOURCES = sorted(file for room in ("ui", "threeds") for file in (ROOT / "paynet_desk" / room).rglob("*.py"))
 TURKISH_ONLY = re.compile("[çğışöüÇĞİŞÖÜâîû]")
 PLACEHOLDER = re.compile(r"\{\w*\}")
-OWN_NAME = {"Türkçe"}  # a language is offered under its own name
+OWN_NAME = {"Türkçe", *ROWS, "İ", "ı"}  # a language is offered under its own name; letters are letters
 ALL = SCENES | PROBLEMS
 SIZES = ((1366, 768), (1366, 698), (1024, 600), (1024, 560))  # with and without title bar and task bar
 

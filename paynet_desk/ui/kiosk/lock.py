@@ -37,6 +37,7 @@ _NEVER = frozenset(
 _TOUCHES = frozenset({_Type.TouchBegin, _Type.TouchUpdate, _Type.TouchEnd})
 _BUTTONS = frozenset({_Type.MouseButtonPress, _Type.MouseButtonRelease, _Type.MouseButtonDblClick})
 _SIGNS_OF_LIFE = _TOUCHES | _BUTTONS | {_Type.KeyPress, _Type.MouseMove, _Type.Wheel}
+_ALT_SHIFT = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
 _POINTER_HIDES_MS = 10_000
 _BACK_MS, _AGAIN_MS = 30, 250
 
@@ -83,8 +84,8 @@ class Watch(QObject):
             return False
         if kind in _NEVER:
             return True
-        if kind is _Type.KeyPress:  # Qt would take some chords with it for plain keys: Super+Tab for Tab
-            return bool(cast("QKeyEvent", event).modifiers() & Qt.KeyboardModifier.MetaModifier)
+        if kind is _Type.KeyPress:
+            return _is_chord(cast("QKeyEvent", event))
         return kind in _BUTTONS and cast("QMouseEvent", event).button() is not Qt.MouseButton.LeftButton
 
     def _heard(self, kind: QEvent.Type, event: QEvent) -> None:
@@ -116,6 +117,13 @@ class Watch(QObject):
     def pointer_hidden(self) -> bool:
         """Whether no pointer is to be seen."""
         return self._hidden
+
+
+def _is_chord(event: QKeyEvent) -> bool:
+    """Qt would take some chords for the plain key (Super+Tab for Tab, Alt+Esc for Esc); AltGr is no chord."""
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    alone = held in (Qt.KeyboardModifier.AltModifier, _ALT_SHIFT) or bool(held & Qt.KeyboardModifier.MetaModifier)
+    return alone or (event.key() == Qt.Key.Key_Escape and held != Qt.KeyboardModifier.NoModifier)
 
 
 class Cover(QWidget):
@@ -157,6 +165,7 @@ class Lock(QObject):
         self._name = name
         self._covers: dict[str, Cover] = {}
         self._is_on = False
+        self._tries = 0  # to come back, in a row
         self._back = QTimer(self)
         self._back.setSingleShot(True)
         self._back.timeout.connect(self._come_back)
@@ -225,10 +234,15 @@ class Lock(QObject):
             fill(window, own)
         elif window.geometry() != own.geometry():
             window.setGeometry(own.geometry())
+        handle = window.windowHandle()
+        if self._tries > 1 and handle is not None and not handle.isExposed():  # type: ignore[redundant-expr]
+            window.hide()  # shaded, or the desktop is shown: mapped anew it is a window like any other
+            fill(window, own)
         window.raise_()
         window.activateWindow()
         self._grab(True)
-        if not window.isActiveWindow():
+        self._tries = 0 if window.isActiveWindow() else self._tries + 1
+        if self._tries:
             self._back.start(_AGAIN_MS)
 
     def _grab(self, on: bool) -> None:

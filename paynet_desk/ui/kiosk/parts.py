@@ -51,15 +51,21 @@ class Steps(QWidget):
         gap, bar = m.unit(16), m.unit(6)
         inside = QRectF(self.contentsRect())
         width, top = (inside.width() - gap * (len(self._titles) - 1)) / len(self._titles), inside.top()
+        now = QFontMetricsF(style.font("step_now"))
+        fit = all(now.horizontalAdvance(title) <= width for title in self._titles)
         for number, title in enumerate(self._titles, 1):
             left = inside.left() + (number - 1) * (width + gap)
             painter.fillRect(
                 QRectF(left, top, width, bar), style.colour("accent_text" if number <= self._now else "line")
             )
+            if not fit and number != self._now:
+                continue  # where they have no room beside each other, the one that counts is told
             painter.setFont(style.font("step_now" if number == self._now else "step"))
             tone = "text" if number == self._now else "text2" if number < self._now else "text3"
             painter.setPen(style.colour(tone))
-            box = QRectF(left, top + bar + m.unit(10), width, m.style("step").line)
+            wide = max(width, now.horizontalAdvance(title))
+            left = min(left, inside.right() - wide)
+            box = QRectF(left, top + bar + m.unit(10), wide, m.style("step").line)
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
 
 

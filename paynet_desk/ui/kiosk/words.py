@@ -110,11 +110,14 @@ WORDS: dict[ProblemKind, ProblemText] = {
 }
 
 
+def _say(text: str) -> str:
+    return QCoreApplication.translate("KioskWords", text)
+
+
 def say_to_customer(problem: Problem) -> ProblemText:
     """The customer's words for ``problem``, in the language in use."""
     told = WORDS[problem.kind]
-    translate = QCoreApplication.translate
-    return ProblemText(told.band, translate("KioskWords", told.title), translate("KioskWords", told.text))
+    return ProblemText(told.band, _say(told.title), _say(told.text))
 
 
 _HELP = (
@@ -142,6 +145,5 @@ _WHERE = QT_TRANSLATE_NOOP("KioskWords", "Bu ekran {store} iş yerinindir.")
 
 def help_text(store: str) -> str:
     """What can be done here, what is stored and why, in Markdown; ``store`` is the merchant's name, if it is set."""
-    translate = QCoreApplication.translate
-    where = translate("KioskWords", _WHERE).format(store=store) if store else ""
-    return "\n\n".join(filter(None, (where, *(translate("KioskWords", text) for text in _HELP))))
+    where = _say(_WHERE).format(store=store) if store else ""
+    return "\n\n".join(filter(None, (where, *map(_say, _HELP))))

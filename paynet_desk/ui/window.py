@@ -189,7 +189,7 @@ class Window(QWidget):
         self.back_to_flow()
         self.task_wanted.emit(task)
         if self.isVisible():  # the first pages are made when the program says so: after the first paint
-            self.prepare()
+            QTimer.singleShot(0, self.prepare)
 
     def set_bank_access(self, access: BankAccess) -> None:
         """What the bank's page is opened with, once it is known."""

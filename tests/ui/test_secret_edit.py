@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import (
     QAccessible,
     QClipboard,
+    QColor,
     QContextMenuEvent,
     QDropEvent,
     QGuiApplication,
@@ -529,6 +530,27 @@ def test_every_state_can_be_drawn(qtbot, kind):
     assert not picture(field.edit).isNull()
     field.page.elsewhere.setFocus()
     assert not picture(field.edit).isNull()
+
+
+@pytest.mark.parametrize("kiosk", [False, True])
+def test_a_key_is_painted_before_anybody_hears_of_it_and_with_all_that_it_changes(qtbot, kiosk):
+    field = Shown(qtbot, Kind.CARD_NUMBER, 19, kiosk)
+    field.edit.setProperty("groundColor", QColor("#ffffff"))
+    field.edit.repaint = lambda area: field.seen.append(area)  # type: ignore[method-assign]
+    middle = [Qt.Key.Key_Left] * 3
+    for key in (*PAN[:6], *middle, *PAN[6:12], Qt.Key.Key_Delete, Qt.Key.Key_End, *[Qt.Key.Key_Backspace] * 11, *AMEX):
+        field.seen.clear()
+        before = picture(field.edit)
+        QTest.keyClick(field.edit, key)
+        after = picture(field.edit)
+        if not field.seen:  # only the caret went
+            continue
+        area, told, *_ = field.seen
+        assert told == "edited"
+        changed = [x for x in range(after.width()) if before.copy(x, 0, 1, 99) != after.copy(x, 0, 1, 99)]
+        assert changed
+        assert area.left() <= changed[0]
+        assert changed[-1] <= area.right()
 
 
 def test_a_theme_may_set_the_colours(number):

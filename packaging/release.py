@@ -4,10 +4,11 @@
 
 Takes what is there of the bundle (as a tarball), the Debian packages, the Windows set-up program and the macOS image;
 adds the source archive and the wheel, the bill of materials, the section of CHANGELOG.md, and SHA256SUMS over all of
-it. Refuses when the tree is not as committed, when the version's section is missing or not dated, or when the bundle is
-not as its bill of materials says; ``--trial`` tells these and goes on, and takes the section "Unreleased". What is made
-here depends on the contents and SOURCE_DATE_EPOCH alone (without it: the time of the last commit). SHA256SUMS is signed
-with ``gpg`` when PAYNET_DESK_SIGN_WITH names a key; nothing else is signed here.
+it. Refuses when the tree is not as committed, when the version's section is missing or not dated, when the bundle is
+not as its bill of materials says, or when the Debian package holds another build than the bundle; ``--trial`` tells
+these and goes on, and takes the section "Unreleased". What is made here depends on the contents and SOURCE_DATE_EPOCH
+alone (without it: the time of the last commit). SHA256SUMS is signed with ``gpg`` when PAYNET_DESK_SIGN_WITH names a
+key; nothing else is signed here.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from components import version  # noqa: E402
 
 DIST = ROOT / "dist"
 KEY = "PAYNET_DESK_SIGN_WITH"
+PROGRAM = "usr/lib/paynet-desk/"  # in the Debian package
 # What others have made, by what it is; {version} is this one's, so that nothing older is handed out.
 ARTEFACTS = (
     ("Debian package", "*_{version}_*.deb"),
@@ -83,6 +85,19 @@ def not_as_committed() -> list[str]:
     return told.stdout.splitlines()
 
 
+def of_another_build(package: Path, bundle: Path) -> list[str]:
+    """Files of the program that are not the same in a Debian package (by its own md5sums) and in the bundle."""
+    told = subprocess.run(["dpkg-deb", "--info", str(package), "md5sums"], capture_output=True, text=True, check=True)
+    lines = (line.split("  ", 1) for line in told.stdout.splitlines())
+    inside = {path.removeprefix(PROGRAM): md5 for md5, path in lines if path.startswith(PROGRAM)}
+    files = (path for path in bundle.rglob("*") if path.is_file() and not path.is_symlink())
+    here = {
+        path.relative_to(bundle).as_posix(): hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()
+        for path in files
+    }
+    return sorted(name for name in inside.keys() | here.keys() if inside.get(name) != here.get(name))
+
+
 def python_packages(into: Path, when: int) -> None:
     """The source archive and the wheel; hatchling builds both the same for the same time."""
     environment = os.environ | {"SOURCE_DATE_EPOCH": str(when)}
@@ -119,6 +134,10 @@ def main() -> int:
         print("release: there is no bundle with a bill of materials: make freeze sbom", file=sys.stderr)
         return 1
     wrong += sbom.differences(sbom.BUNDLE, sbom.read(sbom.bom_of(sbom.BUNDLE)))
+    machine = {"x86_64": "amd64", "aarch64": "arm64"}.get(platform.machine(), "")
+    for package in DIST.glob(f"paynet-desk_{this}_{machine}.deb"):
+        if others := of_another_build(package, sbom.BUNDLE):
+            wrong.append(f"{package.name} holds another build: {len(others)} files, {others[0]} ...: make deb")
     for line in wrong:
         print(f"release: {line}", file=sys.stderr)
     if wrong and not is_trial:

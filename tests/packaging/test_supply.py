@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -282,6 +283,26 @@ def test_the_tarball_is_the_same_for_the_same_contents(bundle: Path, tmp_path: P
     with tarfile.open(first) as archive:
         archive.extractall(tmp_path / "out", filter="data")
     assert sbom.differences(tmp_path / "out" / "paynet-desk-1", listed(bundle)) == []
+
+
+@pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="not a Debian")
+def test_a_debian_package_of_another_build_is_told(bundle: Path, tmp_path: Path) -> None:
+    stage = tmp_path / "stage"
+    shutil.copytree(bundle, stage / release.PROGRAM, symlinks=True)
+    files = [path for path in stage.rglob("*") if path.is_file() and not path.is_symlink()]
+    sums = [f"{hashlib.md5(path.read_bytes()).hexdigest()}  {path.relative_to(stage)}\n" for path in files]
+    control = stage / "DEBIAN"
+    control.mkdir(mode=0o755)
+    (control / "md5sums").write_text("".join(sums))
+    (control / "control").write_text(
+        "Package: p\nVersion: 1\nArchitecture: all\nMaintainer: A <a@b.example>\nDescription: p\n"
+    )
+    package = tmp_path / "p.deb"
+    subprocess.run(["dpkg-deb", "-Znone", "--build", str(stage), str(package)], check=True, capture_output=True)
+    assert release.of_another_build(package, bundle) == []
+    (bundle / "paynet-desk").write_bytes(b"built later")
+    (bundle / "new").touch()
+    assert release.of_another_build(package, bundle) == ["new", "paynet-desk"]
 
 
 def test_the_sums_are_read_by_sha256sum(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from paynet_desk.threeds.environment import (
     ArgumentRefusedError,
     RootRefusedError,
     check_arguments,
+    draw_without_graphics_card,
     scrub_environment,
     settle_root,
 )
@@ -45,6 +46,7 @@ def run(settings: Settings) -> int:
     Called with no garbage collection going on; that begins when all is there.
     """
     scrub_environment()
+    draw_without_graphics_card()
     try:
         check_arguments(sys.argv[1:])
         settle_root(real_money=settings.environment != "sandbox")

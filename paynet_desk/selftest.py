@@ -24,7 +24,7 @@ from paynet_desk.sandbox.keys import PUBLISHABLE_KEY, SECRET_KEY
 from paynet_desk.sandbox.phone import last_sms
 from paynet_desk.sandbox.process import SandboxProcess
 from paynet_desk.threeds.domain import ReturnDomain
-from paynet_desk.threeds.environment import scrub_environment, settle_root
+from paynet_desk.threeds.environment import draw_without_graphics_card, scrub_environment, settle_root
 
 FAILED = 1
 DEADLINE_S = 20.0  # for anything that is waited for; a first start of the engine on a slow disk takes seconds
@@ -37,6 +37,7 @@ def run(trusted: str | None = None, untrusted: str | None = None, ca_file: Path 
     certificate of the first, another one that of the second. Without them no handshake is tried.
     """
     scrub_environment()
+    draw_without_graphics_card()
     settle_root(real_money=False)
     with tempfile.TemporaryDirectory(prefix="paynet-desk-", ignore_cleanup_errors=True) as name:
         folder = Path(name)

@@ -16,9 +16,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from paynet_desk.threeds.environment import draw_without_graphics_card, settle_root
+
 pytest_plugins = ["tests.helpers.sandbox"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+draw_without_graphics_card()
+settle_root(real_money=False)
 
 # Those that take longest begin first, so that no process ends long before the others; a new file needs no line here.
 LONGEST_FIRST = (

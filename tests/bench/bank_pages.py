@@ -70,9 +70,10 @@ def child(work: str) -> int:
 
     from paynet_desk.threeds.browser import BankView
     from paynet_desk.threeds.domain import ReturnDomain
-    from paynet_desk.threeds.environment import settle_root
+    from paynet_desk.threeds.environment import draw_without_graphics_card, settle_root
     from paynet_desk.threeds.tracker import Times
 
+    draw_without_graphics_card()
     settle_root(real_money=False)
     qInstallMessageHandler(lambda *_: None)
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Bank)

@@ -26,10 +26,10 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from tests.helpers.engine_talk import complaints
 from tests.journeys.driver.display import DriverError
 from tests.journeys.driver.program import POLL_S, Desk
 from tests.journeys.driver.tree import Element
-from tests.journeys.engine_talk import complaints
 
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[2]

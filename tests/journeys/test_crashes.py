@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 import threading
 from collections.abc import Callable
@@ -20,17 +19,14 @@ from paynet_desk.flow.look_after_effects import LookAfterEffects
 from paynet_desk.flow.pay_effects import PayEffects
 from paynet_desk.flow.store_card_effects import StoreCardEffects
 from paynet_desk.paynet import card as card_service
-from paynet_desk.threeds.environment import settle_root
 from paynet_desk.ui.pages.card import CardPage
 from paynet_desk.ui.pages.stored import StoredPage
 from paynet_desk.ui.widgets.secret_edit import SecretEdit
 from paynet_desk.ui.window import Window
 from tests.helpers.counter import GSM, TROY, VISA
+from tests.helpers.engine_talk import ENGINE_TALK
 from tests.journeys.till import AMOUNT, CUSTOMER, INSTALMENTS, QUESTIONS, STORED, UNKNOWN, Cashier
 
-settle_root(real_money=False, environ=os.environ)
-
-ENGINE_TALK = "Sandboxing disabled|QRhiGles2|create RHI|Vulkan|GBM is not supported|GPUInfo not|apturing is not"
 pytestmark = [
     pytest.mark.qt_log_ignore("propagateSizeHints", ENGINE_TALK, extend=True),
     pytest.mark.expects_log("crash|broke|could not be shown|could not begin"),

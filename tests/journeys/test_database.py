@@ -23,15 +23,12 @@ from paynet_desk.registry import rescue, sqlite
 from paynet_desk.registry.errors import RegistryError
 from paynet_desk.registry.registry import Registry
 from paynet_desk.registry.values import Evidence, EvidenceKind
-from paynet_desk.threeds.environment import settle_root
 from paynet_desk.ui.texts import say_problem
 from tests.helpers.counter import GSM, TROY
+from tests.helpers.engine_talk import ENGINE_TALK
 from tests.helpers.rights import open_the_way
 from tests.journeys.till import AMOUNT, CARD, CODE, CUSTOMER, GIVEN_UP, INSTALMENTS, STORED, UNKNOWN, Cashier
 
-settle_root(real_money=False, environ=os.environ)
-
-ENGINE_TALK = "Sandboxing disabled|QRhiGles2|create RHI|Vulkan|GBM is not supported|GPUInfo not|apturing is not"
 pytestmark = [
     pytest.mark.qt_log_ignore("propagateSizeHints", ENGINE_TALK, extend=True),
     pytest.mark.expects_log(

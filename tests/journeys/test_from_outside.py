@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.engine_talk import complaints
 from tests.helpers.memory import Copy, copies, forms
 from tests.journeys.driver.program import Desk
-from tests.journeys.engine_talk import complaints
 from tests.journeys.play import (
     Customer,
     Paid,

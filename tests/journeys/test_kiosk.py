@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import Any
 
@@ -11,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 
 from paynet_desk.flow import charging
 from paynet_desk.paynet.calling import Backoff
-from paynet_desk.threeds.environment import settle_root
 from paynet_desk.ui.kiosk.frame import Idle
 from tests.helpers.counter import GSM, MASTERCARD, TROY
+from tests.helpers.engine_talk import ENGINE_TALK
 from tests.journeys.at_the_bank import AtTheBank
 from tests.journeys.visitor import (
     CARD,
@@ -34,9 +33,6 @@ from tests.journeys.visitor import (
     Visitor,
 )
 
-settle_root(real_money=False, environ=os.environ)
-
-ENGINE_TALK = "Sandboxing disabled|QRhiGles2|create RHI|Vulkan|GBM is not supported|GPUInfo not|apturing is not"
 pytestmark = [
     pytest.mark.qt_log_ignore("propagateSizeHints", ENGINE_TALK, extend=True),
     pytest.mark.expects_log("lost|no valid answer|not settled|not asked|refused|not sent"),

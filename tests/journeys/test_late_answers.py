@@ -5,23 +5,19 @@ Each is kept where it belongs (the journal), named in the log, and never shown a
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from functools import partial
 
 import pytest
 
 from paynet_desk.paynet import card as card_service
-from paynet_desk.threeds.environment import settle_root
 from tests.helpers.counter import GSM, MASTERCARD, TROY, VISA
+from tests.helpers.engine_talk import ENGINE_TALK
 from tests.helpers.sandbox import RunningSandbox
 from tests.journeys.line import Line
 from tests.journeys.till import AMOUNT, CARD, CODE, CUSTOMER, STORED, UNKNOWN, Cashier
 
-settle_root(real_money=False, environ=os.environ)
-
 OTHER_GSM = "5330000077"
-ENGINE_TALK = "Sandboxing disabled|QRhiGles2|create RHI|Vulkan|GBM is not supported|GPUInfo not|apturing is not"
 pytestmark = [
     pytest.mark.qt_log_ignore("propagateSizeHints", ENGINE_TALK, extend=True),
     pytest.mark.expects_log("no valid answer|lost|not settled|answer to"),

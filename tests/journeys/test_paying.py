@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -13,9 +12,9 @@ from paynet_desk.flow.problem import ProblemKind
 from paynet_desk.opening import Opening
 from paynet_desk.paynet.calling import Backoff
 from paynet_desk.threeds.browser import BankView
-from paynet_desk.threeds.environment import settle_root
 from paynet_desk.ui.texts import PROBLEMS
 from tests.helpers.counter import TROY
+from tests.helpers.engine_talk import ENGINE_TALK
 from tests.helpers.sandbox import RunningSandbox
 from tests.journeys.at_the_bank import AtTheBank
 from tests.journeys.line import Line
@@ -37,15 +36,12 @@ from tests.journeys.till import (
     Cashier,
 )
 
-settle_root(real_money=False, environ=os.environ)
-
 GSM = "5320000042"
 VISA, VISA_CVC = "4446760701569538", "598"  # contract 0.11; the password is "a"
 DENIZ, DENIZ_CVC, DENIZ_PASSWORD = "4090700102323514", "834", "123"
 BAD, BAD_CVC, BAD_PASSWORD = "4506344103118942", "000", "34020"  # the bank says that it is not covered
 NO_PASSWORD_IS_RIGHT, ITS_CVC = "5188961939192544", "929"
 STAYS_IN_ITS_FRAME = "5400617030400291"
-ENGINE_TALK = "Sandboxing disabled|QRhiGles2|create RHI|Vulkan|GBM is not supported|GPUInfo not|apturing is not"
 OFFLINE = (PROBLEMS[ProblemKind.OFFLINE].title, "Hiçbir şey gönderilmedi, yazdıklarınız duruyor.")
 ASK = "Paynet’e sor"
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.engine_talk import complaints
 from tests.helpers.sandbox import RunningSandbox
 from tests.journeys.driver.program import Desk
-from tests.journeys.engine_talk import complaints
 from tests.journeys.play import Customer, Narrator, command, database, fill_card, reading
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs X11 and the accessibility bus of Linux")

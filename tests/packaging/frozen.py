@@ -25,8 +25,8 @@ from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from tests.helpers.engine_talk import complaints
 from tests.journeys.account import NoAccount, User, ordinary_user
-from tests.journeys.engine_talk import complaints
 
 ROOT = Path(__file__).resolve().parents[2]
 LINUX = sys.platform == "linux"

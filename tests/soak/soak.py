@@ -31,7 +31,7 @@ from PySide6.QtWidgets import QApplication
 from paynet_desk.config.settings import Settings
 from paynet_desk.flow import settlement
 from paynet_desk.sandbox.keys import PUBLISHABLE_KEY, SECRET_KEY
-from paynet_desk.threeds.environment import settle_root
+from paynet_desk.threeds.environment import draw_without_graphics_card, settle_root
 from paynet_desk.ui.aio import Loop
 from tests.helpers.sandbox import RunningSandbox
 from tests.helpers.sandbox_at import NO_HEX
@@ -51,7 +51,8 @@ ALLOWED |= {"tasks": 3, "threads": 3}
 @contextmanager
 def opened(folder: Path) -> Iterator[LongCashier]:
     """The program, opened in ``folder`` at a sandbox of its own, and closed in order."""
-    settle_root(real_money=False, environ=os.environ)
+    draw_without_graphics_card()
+    settle_root(real_money=False)
     qInstallMessageHandler(lambda *_: None)
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)

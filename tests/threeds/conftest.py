@@ -20,19 +20,14 @@ from pytestqt.qtbot import QtBot
 
 from paynet_desk.threeds.browser import BankView
 from paynet_desk.threeds.domain import ReturnDomain
-from paynet_desk.threeds.environment import settle_root
 from paynet_desk.threeds.tracker import WINDOW, Times, Verdict
+from tests.helpers.engine_talk import ENGINE_TALK
 
 HOME, BANK, OTHER = "paynet.localhost", "acs.bank.localhost", "method.issuer.localhost"
 FIELDS = {"session_id": "a+b/c==*", "token_id": "ü&=?#%", "publishable_key": "pbk_test"}
 # Help comes for a page that has not come in this time, which on a busy machine any page may take a second for.
 QUICK = Times(return_quiet=0.12, return_longest=1.5, weak_quiet=0.3, ask=0.5, help=2.0, longest=25.0)
 LONG_ENOUGH = 30_000  # milliseconds, for what happens in a few hundred on a quiet machine
-
-# What the engine itself says on a machine without a graphics card, a system bus and an ordinary user.
-ENGINE_TALK = (
-    "Sandboxing disabled|QRhiGles2|create RHI|Vulkan|GBM is not supported|GPUInfo not initialized|apturing is not"
-)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -264,6 +259,3 @@ def customer(qtbot: QtBot, site: Site) -> Iterator[Customer]:
     made.leave()
     made.view.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-settle_root(real_money=False, environ=os.environ)

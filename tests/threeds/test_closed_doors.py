@@ -17,6 +17,7 @@ from paynet_desk.threeds.domain import PostUrlError
 from paynet_desk.threeds.profile import ATTRIBUTES
 from paynet_desk.threeds.tracker import Verdict
 from paynet_desk.threeds.view import key_is_let_through
+from tests.helpers.engine_talk import ENGINE_TALK
 from tests.threeds.conftest import BANK, FIELDS, HOME, Customer, Site, script
 
 DOWNLOAD = (("Content-Type", "application/octet-stream"), ("Content-Disposition", "attachment; filename=x.exe"))
@@ -137,6 +138,7 @@ DENIED = {
 }
 
 
+@pytest.mark.qt_log_ignore(ENGINE_TALK, "apturing is not available", extend=True)
 def test_permissions_are_denied_and_answered(customer: Customer, site: Site) -> None:
     at_the_bank(customer, site)
     for wish in sorted(DENIED):

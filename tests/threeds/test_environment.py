@@ -11,6 +11,7 @@ from paynet_desk.threeds.environment import (
     RootRefusedError,
     Sandboxing,
     check_arguments,
+    draw_without_graphics_card,
     scrub_environment,
     settle_root,
 )
@@ -33,6 +34,13 @@ def test_variables_that_open_the_page_to_others_are_removed_and_all_others_stay(
     environ = kept | bad
     assert scrub_environment(environ) == tuple(sorted(bad))
     assert environ == kept
+
+
+def test_the_page_is_drawn_by_the_processor_whatever_the_environment_says() -> None:
+    environ = {"QT_QUICK_BACKEND": "rhi", "QSG_RHI_BACKEND": "vulkan", "QT_QPA_PLATFORM": "xcb"}
+    draw_without_graphics_card(environ)
+    wanted = {"QT_QUICK_BACKEND": "software", "QSG_RHI_BACKEND": "null", "QT_XCB_GL_INTEGRATION": "none"}
+    assert environ == {"QT_QPA_PLATFORM": "xcb"} | wanted
 
 
 @pytest.mark.parametrize(

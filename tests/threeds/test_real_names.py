@@ -29,10 +29,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from paynet_desk.threeds.browser import BankView
 from paynet_desk.threeds.domain import ReturnDomain
-from paynet_desk.threeds.environment import scrub_environment, settle_root
+from paynet_desk.threeds.environment import draw_without_graphics_card, scrub_environment, settle_root
 from paynet_desk.threeds.tracker import Times
 flags = os.environ["TEST_FLAGS"]
 scrub_environment()
+draw_without_graphics_card()
 settle_root(real_money=False)
 os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = flags
 application = QApplication([])

@@ -30,7 +30,7 @@ wayland='libwayland-client0 libwayland-cursor0 libwayland-egl1'
 browser='libnss3 libxcomposite1 libxdamage1 libxrandr2 libxtst6 libasound2|libasound2t64 libxkbfile1 libgssapi-krb5-2'
 fonts='fonts-inter fonts-noto-core fonts-dejavu-core'
 display='xvfb openbox xdotool wmctrl x11-xserver-utils dbus at-spi2-core'
-testing='gnome-keyring xclip strace passwd util-linux python3 python3-venv' # the last four: an ordinary user with a Python
+testing='gnome-keyring xclip strace apparmor nsis passwd util-linux python3 python3-venv' # the last four: an ordinary user with a Python
 comparing='chromium|chromium-browser xz-utils' # what a shop would use instead; how packages are compressed
 # PyInstaller: Python as a shared library, ldd and objcopy
 freezing='python3 python3-venv libpython3.11|libpython3.12t64|libpython3.13 binutils passwd util-linux'

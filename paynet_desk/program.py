@@ -107,7 +107,7 @@ class Program:
         self._window.repeat_store.connect(lambda *told: self._tasks.spawn(self._repeat(*told)))
         self._window.crash_read.connect(self._crashes.read)
         if self._settings.kiosk:
-            cast("Kiosk", self._window).pin_given.connect(lambda pin: self._tasks.spawn(self._let_manager_in(pin)))
+            cast("Kiosk", self._window).pin_given.connect(lambda pin: self._tasks.spawn(self._is_manager(pin)))
         log_file = _log_to(self._settings)
         self._crashes.begin(asyncio.get_running_loop(), state=self._states, tell=self._tell_crash)
         log.info("start: %s environment", self._settings.environment)
@@ -334,12 +334,8 @@ class Program:
         else:
             self._window.show_busy_task()
 
-    async def _let_manager_in(self, pin: str) -> None:
-        """A manager stands at the kiosk; its page goes on by itself."""
-        await self._is_manager(pin)
-
     async def _is_manager(self, pin: str) -> bool:
-        """Whether it is the manager's PIN; if not, the page says so."""
+        """Whether it is the manager's PIN; the page is told, and a kiosk's goes on by itself."""
         if self._pin is None:
             practice = self._settings.practice_pin
             kept = await asyncio.to_thread(kept_form, practice) if practice else self._settings.manager_pin

@@ -94,17 +94,17 @@ class Tasks:
     """Running tasks, held strongly. A task that breaks is reported to ``on_crash`` and never takes others along."""
 
     def __init__(self, on_crash: Callable[[BaseException], object]) -> None:
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
         self._on_crash = on_crash
 
-    def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Start ``work`` and hold it until it ends."""
+    def spawn(self, work: Coroutine[Any, Any, object]) -> asyncio.Task[Any]:
+        """Start ``work`` and hold it until it ends; nobody waits for what it gives back."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
         return task
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
+    def _ended(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             self._on_crash(error)

@@ -173,7 +173,7 @@ class Window(QWidget):
                 hidden.present(state, facts)
             return
         page = self._page(work, name)
-        shows = in_front or (turned and self._is_alone() and not self._tells_crash())
+        shows = in_front or (turned and self.is_alone and not self._tells_crash())
         if not (shows and turned):  # ``_show`` presents what it enters
             page.present(state, facts)
         if shows:
@@ -183,7 +183,7 @@ class Window(QWidget):
 
     def show_task(self, task: Task) -> None:
         """F2, F3, F4: turn to a task, where it was left."""
-        if task not in self._tills or self._is_alone():
+        if task not in self._tills or self.is_alone:
             return
         self._task = task
         self.back_to_flow()
@@ -289,7 +289,7 @@ class Window(QWidget):
 
     def show_questions(self) -> None:
         """F5: the list of open questions."""
-        if self._is_alone():
+        if self.is_alone:
             return
         self.questions_wanted.emit()
         page = self._questions_page()
@@ -360,10 +360,6 @@ class Window(QWidget):
 
     @property
     def is_alone(self) -> bool:
-        """Whether nothing else can be turned to now."""
-        return self._is_alone()
-
-    def _is_alone(self) -> bool:
         """The bank's page, or a charge: nothing else can be turned to until it is over."""
         work = self._works.get(self._task)
         return work is not None and work.state in work.wizard.alone
@@ -485,7 +481,7 @@ class Window(QWidget):
     def _fixed_keys(self) -> tuple[list[tuple[str, str, Callable[[], None]]], tuple[str, ...]]:
         """The keys that mean the same everywhere, and those of them that a small window shows."""
         help_key = ("F1", self.tr("Yardım"), self.show_help)
-        if self._is_alone():
+        if self.is_alone:
             return [help_key], ("F1",)
         names = {
             Task.STORE_CARD: self.tr("Kart sakla"),
@@ -527,7 +523,7 @@ class Window(QWidget):
 
     def show_menu(self) -> None:
         """F10: language and look, changed at once."""
-        if self._is_alone():
+        if self.is_alone:
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -889,10 +889,6 @@
         <translation>Mobile phone</translation>
     </message>
     <message>
-        <source>Eksik: cep telefonu</source>
-        <translation>Missing: mobile phone</translation>
-    </message>
-    <message>
         <source>Kart yeniden yazılır. Numara değişirse izin biter.</source>
         <translation>The card is typed anew. Another number ends the permission.</translation>
     </message>
@@ -1130,6 +1126,17 @@
     <message>
         <source>aa/yy</source>
         <translation>mm/yy</translation>
+    </message>
+</context>
+<context>
+    <name>GsmPage</name>
+    <message>
+        <source>Cep telefonu</source>
+        <translation>Mobile phone</translation>
+    </message>
+    <message>
+        <source>Eksik: cep telefonu</source>
+        <translation>Missing: mobile phone</translation>
     </message>
 </context>
 <context>
@@ -2326,14 +2333,6 @@
     <message>
         <source>5 ile başlayan 10 hane.</source>
         <translation>10 digits, beginning with 5.</translation>
-    </message>
-    <message>
-        <source>Cep telefonu</source>
-        <translation>Mobile phone</translation>
-    </message>
-    <message>
-        <source>Eksik: cep telefonu</source>
-        <translation>Missing: mobile phone</translation>
     </message>
     <message>
         <source>Vazgeç</source>

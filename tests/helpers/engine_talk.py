@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-# As root; that it found no graphics card, nor OpenGL, which it is told to do without; without a system bus.
+# As root; that it found no graphics card, nor OpenGL, which it is told to do without; without a system bus; at a page
+# that asks which cameras there are.
 ENGINE_TALK = (
     "^Sandboxing disabled|^Unable to detect GPU vendor for device: Null|Cannot create platform OpenGL context"
-    "|GPUInfo not initialized|bus\\.cc:"
+    "|GPUInfo not initialized|bus\\.cc:|video_capture_service_impl\\.cc:"
 )
 
 

@@ -7,10 +7,8 @@ from dataclasses import replace
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from paynet_desk.core import brand, pan
+from paynet_desk.core import pan
 from paynet_desk.core.cardholder import Cardholder, CardholderProblem, read_cardholder
-from paynet_desk.core.expiry import Expiry
-from paynet_desk.core.masking import MaskedPan
 from paynet_desk.core.pan import PanState
 from paynet_desk.flow import pay, store_card
 from paynet_desk.flow.problem import Problem, ProblemKind
@@ -122,23 +120,8 @@ class KioskCard(KioskPage[S, F], CardPage[S, F]):
         else:
             self.primary.set_missing(self.tr("Eksik: {things}").format(things=missing[0].name()))
 
-    def _draw_card(self) -> None:
-        number = self.till.secrets.pan
-        known = brand.decided(self._bin())
-        masked = MaskedPan.of(number)
-        read, expiry = read_cardholder(self._holder.text()), self._read_expiry()
-        self._face.show_masked(
-            MaskedPan(
-                masked.first6,
-                masked.last4 if self._number_good() else "",
-                max(len(number), pan.usual_length(number)),
-            ),
-            typed=len(number),
-            brand=known.label if known else "",
-            label=self.tr("Kartınız"),
-            holder=read.name if isinstance(read, Cardholder) else self.tr("Adınız"),
-            expiry=expiry if isinstance(expiry, Expiry) else None,
-        )
+    def words_on_card(self) -> tuple[str, str]:
+        return self.tr("Kartınız"), self.tr("Adınız")
 
     def reset(self, facts: F) -> None:
         super().reset(facts)

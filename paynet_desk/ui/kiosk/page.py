@@ -32,14 +32,13 @@ class KioskPage(Page[S, F]):
         self.acts = Acts()
         self.panel.setParent(self)  # what the till shows beside a page has no place here
         self.panel.hide()
-        self._column = QWidget()
-        self._column_layout = QVBoxLayout(self._column)
-        self._column_layout.setContentsMargins(0, 0, 0, 0)
-        self._column_layout.setSpacing(0)
-        self.crumb.setParent(self)
+        super().arrange()
         self.crumb.hide()
-        self._head = QWidget()
-        self._head_row = QHBoxLayout(self._head)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def head(self) -> QWidget:
+        head = QWidget()
+        self._head_row = QHBoxLayout(head)
         self._head_row.setContentsMargins(0, 0, 0, 0)
         words = QVBoxLayout()
         words.setSpacing(4)
@@ -48,19 +47,7 @@ class KioskPage(Page[S, F]):
         words.addWidget(self.lead)
         words.addStretch(1)
         self._head_row.addLayout(words, 1)
-        self._column_layout.addWidget(self._head)
-        self._messages = QVBoxLayout()
-        self._messages.setSpacing(8)
-        self._messages.addWidget(self.band)
-        self._messages.addWidget(self.question)
-        self._column_layout.addLayout(self._messages)
-        self._column_layout.addLayout(self.fields)
-        self._column_layout.addLayout(self.body)
-        self._column_layout.addStretch(1)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._column, 1)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        return head
 
     def act_button(self) -> PrimaryButton:
         return ActButton()

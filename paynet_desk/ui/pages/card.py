@@ -473,9 +473,8 @@ class CardPage(Page[S, F]):
         number = self.till.secrets.pan
         known = brand.decided(self._bin())
         masked = MaskedPan.of(number)
-        read = read_cardholder(self._holder.text())
-        expiry = self._read_expiry()
-        waiting = self.tr("Yeni kart bekleniyor") if self._facts.problem else self.tr("Kayıt adı bekleniyor")
+        read, expiry = read_cardholder(self._holder.text()), self._read_expiry()
+        label, nobody = self.words_on_card()
         self._face.show_masked(
             MaskedPan(
                 masked.first6,
@@ -484,10 +483,15 @@ class CardPage(Page[S, F]):
             ),
             typed=len(number),
             brand=known.label if known else "",
-            label=self._label.text() or waiting,
-            holder=read.name if isinstance(read, Cardholder) else "",
+            label=label,
+            holder=read.name if isinstance(read, Cardholder) else nobody,
             expiry=expiry if isinstance(expiry, Expiry) else None,
         )
+
+    def words_on_card(self) -> tuple[str, str]:
+        """What the drawing says above the number, and in the holder's place while no name is there."""
+        waiting = self.tr("Yeni kart bekleniyor") if self._facts.problem else self.tr("Kayıt adı bekleniyor")
+        return self._label.text() or waiting, ""
 
     # ---- going on --------------------------------------------------------------------------------------------------
 

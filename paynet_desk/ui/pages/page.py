@@ -87,9 +87,8 @@ class Page(QWidget, Generic[S, F]):
         self._column_layout = QVBoxLayout(self._column)
         self._column_layout.setContentsMargins(0, 0, 0, 0)
         self._column_layout.setSpacing(0)
-        self._head = self.head()
         self._column_layout.addWidget(self.crumb)
-        self._column_layout.addWidget(self._head)
+        self._column_layout.addWidget(self.head())
         self._messages = QVBoxLayout()  # takes no room while both are hidden
         self._messages.setSpacing(8)
         self._messages.addWidget(self.band)
@@ -99,6 +98,7 @@ class Page(QWidget, Generic[S, F]):
         self._column_layout.addLayout(self.body)
         self._column_layout.addStretch(1)
         outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self._column, 1)
         outer.addStretch(0)

@@ -11,12 +11,13 @@ The engine is imported by ``warm`` or ``open``, not by this file: until then it 
 from __future__ import annotations
 
 import importlib
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QLibrary, QLibraryInfo, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 CONTENT = QSize(500, 600)  # what banks' pages are made for (EMV 3-D Secure window size 03)
 _ENGINE = "paynet_desk.threeds.attempt"
+_LIBRARIES = ("Qt6WebEngineCore", "Qt6WebEngineWidgets") if sys.platform != "darwin" else ()  # frameworks there
+_QT_MAJOR = 6
 
 
 class BankView(QWidget):
@@ -154,6 +157,9 @@ class BankView(QWidget):
         self._close_pop_up.setText(self.tr("Bu pencereyi kapat"))
 
     def _import(self) -> None:
+        """In a thread: Python loads a library without letting another thread run, and this one takes 20 ms."""
+        for name in _LIBRARIES:
+            QLibrary(f"{QLibraryInfo.path(QLibraryInfo.LibraryPath.LibrariesPath)}/{name}", _QT_MAJOR).load()
         try:
             importlib.import_module(_ENGINE)
             self._imported.emit()

@@ -23,6 +23,10 @@ from PySide6.QtWidgets import QApplication  # before qasync, which would look fo
 
 import qasync  # isort: skip
 
+# How long another thread may go on with Python when the window's wants to, in seconds. PySide lets the others run in
+# many of its calls, so with Python's own 5 ms a page that is shown while one of them imports waited that long again and
+# again (I9).
+GIVE_WAY_S = 0.0005
 SHUTDOWN_S = 1.8  # what is missing to 2 s is for the interpreter and the system (FAULTS D7)
 
 
@@ -69,6 +73,7 @@ class Loop(qasync.QEventLoop):  # type: ignore[misc]
 
     def __init__(self, app: QApplication, *, already_running: bool = False) -> None:
         self.waiting = _Timers()
+        sys.setswitchinterval(GIVE_WAY_S)
         super().__init__(app, already_running=already_running)
 
     def call_later(

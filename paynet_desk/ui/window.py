@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from paynet_desk.core.pin import PinAnswer
 from paynet_desk.flow.problem import Problem, ProblemKind
@@ -26,7 +27,7 @@ from paynet_desk.ui.widgets.keybar import KeyBar
 from paynet_desk.ui.widgets.rail import Rail
 from paynet_desk.ui.widgets.strip import HatchStrip
 from paynet_desk.ui.widgets.surface import Surface
-from paynet_desk.ui.wizard import ABOUT, CRASH, MANAGER, QUESTIONS, READING, Wizard, make_page, wizard_of
+from paynet_desk.ui.wizard import ABOUT, AHEAD_MS, CRASH, MANAGER, QUESTIONS, READING, Wizard, make_page, wizard_of
 
 if TYPE_CHECKING:
     from paynet_desk.ui.pages.bank import BankPage
@@ -189,7 +190,7 @@ class Window(QWidget):
         self.back_to_flow()
         self.task_wanted.emit(task)
         if self.isVisible():  # the first pages are made when the program says so: after the first paint
-            QTimer.singleShot(0, self.prepare)
+            QTimer.singleShot(AHEAD_MS, self, self.prepare)
 
     def set_bank_access(self, access: BankAccess) -> None:
         """What the bank's page is opened with, once it is known."""
@@ -335,14 +336,19 @@ class Window(QWidget):
         top.activateWindow()
 
     def prepare(self) -> None:
-        """Build the pages that come next while nothing else is to do, one a turn of the loop."""
+        """Build the pages that come next, a step a turn of the loop, and let what is seen be painted in between."""
         work = self._work(self._task)
         name = next((name for name in work.wizard.soon if name not in work.pages), None)
         if name is not None:
             page = self._page(work, name)
+            QTimer.singleShot(AHEAD_MS, self, lambda: self._polish(page))
+
+    def _polish(self, page: AnyPage) -> None:
+        """What else is done when the page is shown; then the next one."""
+        if isValid(page):
             for widget in (page, *page.findChildren(QWidget), *page.panel.findChildren(QWidget)):
-                widget.ensurePolished()  # else it is done when the page is shown
-            QTimer.singleShot(0, self.prepare)
+                widget.ensurePolished()
+        self.prepare()
 
     def back_to_flow(self) -> None:
         """Close a list or a text: back to where the cashier was."""

@@ -61,6 +61,9 @@ def wizard_of(task: Task) -> Wizard:
     return wizard
 
 
+AHEAD_MS = 15  # between two pages that are made ahead
+
+
 def make_page(name: str, *parts: object) -> Page[Any, Any]:
     """The page of that name, made of ``parts`` (the till first); imported when it is due."""
     module, _, kind = name.partition(".")

@@ -43,6 +43,7 @@ from paynet_desk.ui.widgets.field import PlainEdit
 from paynet_desk.ui.widgets.secret_edit import Kind, SecretEdit
 from paynet_desk.ui.widgets.strip import HatchStrip
 from paynet_desk.ui.widgets.surface import Surface
+from paynet_desk.ui.wizard import AHEAD_MS
 
 if TYPE_CHECKING:
     from paynet_desk.ui.kiosk.bank import KioskBank
@@ -228,14 +229,14 @@ class Kiosk(QWidget):
             self._sound()
 
     def prepare(self) -> None:
-        """Build the pages that come next while nothing else is to do, one a turn of the loop."""
+        """Build the pages that come next, one a turn of the loop, and let what is seen be painted in between."""
         for pad in (Pad.DIGITS, Pad.NAME, Pad.MIXED, Pad.LETTERS, Pad.AMOUNT):
             self.keypad.make(pad)
         for work in self._works.values():
             for name in work.offer.soon:
                 if name not in work.pages:
                     self._page(work, name)
-                    QTimer.singleShot(0, self.prepare)
+                    QTimer.singleShot(AHEAD_MS, self, self.prepare)
                     return
 
     def set_bank_access(self, access: BankAccess) -> None:

@@ -26,6 +26,9 @@ class Answer:
     amount: str = ""
 
 
+_USUAL = 2  # rows, made with the page and not when it is shown
+
+
 class Answers(QWidget):
     """Rows between hairlines."""
 
@@ -39,6 +42,7 @@ class Answers(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        fill(self._lines, [None] * _USUAL, self._line, _AnswerLine.show_item)
         style.changed.connect(self.update)
 
     def set_answers(self, answers: Sequence[Answer]) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from paynet_desk.ui.theme import style
 from paynet_desk.ui.widgets.badge import count_size, paint_count
+from paynet_desk.ui.widgets.kept_rows import fill
 from paynet_desk.ui.widgets.keycap import keycap_size, paint_keycap
 
 Hint = tuple[str, str, Callable[[], object] | None]
@@ -20,15 +21,22 @@ _GAP = 8
 class KeyHint(QPushButton):
     """A key and what it does; can be clicked, never takes the focus."""
 
-    def __init__(self, key: str, text: str, call: Callable[[], object] | None, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.key, self.words = key, text
+        self.key, self.words = "", ""
         self._count = 0
+        self._call: Callable[[], object] | None = None
+        self._size: QSize | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName(f"{key}, {text}")
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self._call = call
         self.clicked.connect(self._run)
+
+    def show_item(self, hint: Hint | None) -> None:
+        """Become ``hint``; where it is seen is the bar's to say."""
+        self.key, self.words, self._call = hint or ("", "", None)
+        if hint is None:
+            self.hide()
+        self.set_count(0)
 
     def _run(self) -> None:
         if self._call is not None:
@@ -37,10 +45,20 @@ class KeyHint(QPushButton):
     def set_count(self, number: int) -> None:
         """The number in the badge behind the words; none at 0."""
         self._count = number
+        self.forget_size()
         self.setAccessibleName(f"{self.key}, {self.words}" + (f", {number}" if number else ""))
         self.update()
 
+    def forget_size(self) -> None:
+        """Sizes have changed."""
+        self._size = None
+
     def sizeHint(self) -> QSize:
+        if self._size is None:
+            self._size = self._measure()
+        return self._size
+
+    def _measure(self) -> QSize:
         width = keycap_size(self.key).width() + _GAP + QFontMetricsF(style.font("bar")).horizontalAdvance(self.words)
         if self._count:
             width += _GAP + count_size(self._count).width()
@@ -77,7 +95,7 @@ class KeyBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._page: list[KeyHint] = []
+        self._page: list[KeyHint] = []  # those after the last that says something are kept for a page with more
         self._fixed: list[KeyHint] = []
         self._compact_keys: frozenset[str] = frozenset()
         self._counts: dict[str, int] = {}
@@ -86,14 +104,14 @@ class KeyBar(QWidget):
 
     def set_page_hints(self, hints: Sequence[Hint]) -> None:
         """What the keys do on this page: key, words, what a click calls."""
-        self._page = self._replace(self._page, hints)
+        fill(self._page, hints, lambda: KeyHint(self), KeyHint.show_item)
         self._place()
 
     def set_fixed(self, hints: Sequence[Hint], compact_keys: Sequence[str] = ("F1", "F5", "F6")) -> None:
         """What the keys do everywhere; said again in the same words, they are left as they are."""
         self._compact_keys = frozenset(compact_keys)
-        if [(hint.key, hint.words) for hint in self._fixed] != [(key, words) for key, words, _ in hints]:
-            self._fixed = self._replace(self._fixed, hints)
+        if [(hint.key, hint.words) for hint in _said(self._fixed)] != [(key, words) for key, words, _ in hints]:
+            fill(self._fixed, hints, lambda: KeyHint(self), KeyHint.show_item)
         for hint in self._fixed:
             hint.set_count(self._counts.get(hint.key, 0))
         self._place()
@@ -110,13 +128,9 @@ class KeyBar(QWidget):
         """The hint of ``key``, the page's first."""
         return next((hint for hint in (*self._page, *self._fixed) if hint.key == key), None)
 
-    def _replace(self, old: list[KeyHint], hints: Sequence[Hint]) -> list[KeyHint]:
-        for hint in old:
-            hint.hide()
-            hint.deleteLater()
-        return [KeyHint(key, text, call, self) for key, text, call in hints]
-
     def _retheme(self) -> None:
+        for hint in (*self._page, *self._fixed):
+            hint.forget_size()
         self.updateGeometry()
         self._place()
         self.update()
@@ -128,11 +142,11 @@ class KeyBar(QWidget):
     def _place(self) -> None:
         m = style.metrics()
         left = m.bar_padding
-        for hint in self._page:
+        for hint in _said(self._page):
             left = self._put(hint, left, hint.sizeHint())
-        taken = {hint.key for hint in self._page}
+        taken = {hint.key for hint in _said(self._page)}
         keys = self._compact_keys if m.is_compact else {hint.key for hint in self._fixed}
-        shown = [hint for hint in self._fixed if hint.key in keys - taken]
+        shown = [hint for hint in _said(self._fixed) if hint.key in keys - taken]
 
         def needed() -> int:
             return sum(hint.sizeHint().width() + m.bar_gap for hint in shown)
@@ -163,3 +177,7 @@ class KeyBar(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), style.colour("frame"))
         painter.fillRect(0, 0, self.width(), 1, style.colour("line"))
+
+
+def _said(hints: list[KeyHint]) -> list[KeyHint]:
+    return [hint for hint in hints if hint.key]

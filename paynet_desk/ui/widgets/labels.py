@@ -121,6 +121,10 @@ class Label(QLabel):
         if not self._wraps:
             width = _UNBOUNDED
         ready = self._laid.get(width)
+        if ready is None and (whole := self._laid.get(_UNBOUNDED)) is not None and whole.maximumWidth() <= width:
+            ready = (
+                whole  # it is broken nowhere; texts are shaped once, which is half of what a page's first show takes
+            )
         if ready is not None:
             return ready
         if len(self._laid) > 4:

@@ -31,6 +31,7 @@ class SlipLine(Protocol):
 
 
 _ROLES = {"head": "receipt_head", "centre": "receipt_soft", "pair": "receipt", "total": "receipt_total"}
+_USUAL = 14  # lines, made with the page and not when it is shown
 _NO_LIMIT = 16_777_215  # QWIDGETSIZE_MAX
 
 
@@ -46,6 +47,7 @@ class Slip(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        fill(self._parts, [None] * _USUAL, self._part, _Part.show_item)
         style.changed.connect(self._measure)
         self._measure()
 

@@ -22,6 +22,7 @@ from pathlib import Path, PurePosixPath
 Entry = tuple[str, str, str]
 
 # What a program of widgets with the browser engine and a printer opens at run time: kind/name, and why it is here.
+# Nothing that draws with OpenGL: docs/decisions/0020.
 PLUGINS = {
     "platforms/qxcb": "Linux on X",
     "platforms/qwayland*": "Linux on Wayland",
@@ -31,10 +32,8 @@ PLUGINS = {
     "platforminputcontexts/*composeplatforminputcontextplugin": "dead keys",
     "platforminputcontexts/*ibusplatforminputcontextplugin": "input methods",
     "platformthemes/qxdgdesktopportal": "dark or light, and file dialogs, of the desktop",
-    "xcbglintegrations/*": "the engine's drawing on X",
     "wayland-shell-integration/xdg-shell": "windows on Wayland",
     "wayland-decoration-client/bradient": "their frames where the compositor draws none",
-    "wayland-graphics-integration-client/*-egl": "the engine's drawing on Wayland",
     "printsupport/*": "the receipt",
     "styles/*": "controls in the system's look: Windows and macOS",
 }

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from paynet_desk.sandbox.switches import Switches
 from tests.bench.figure import Found, alone, number
 from tests.journeys.driver.program import Desk
 from tests.journeys.play import Customer, command, store_a_card
@@ -106,6 +107,16 @@ class Modelled:
         )
 
 
+def record_where_the_codes_length_is_set() -> Modelled:
+    """A new customer's journey at a till that was told how long a code is (``otp_length``)."""
+    with tempfile.TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        told = {"PAYNET_DESK_OTP_LENGTH": str(Switches().otp_length)}
+        with RecordingDesk(folder, command(folder / "data"), extra_environment=told) as desk:
+            store_a_card(desk, Customer(), lambda line: None, ends_by_itself=True)
+            return Modelled.of(desk.strokes)
+
+
 def record() -> tuple[Modelled, Modelled]:
     """Both journeys: a new customer's, a known one's."""
     with tempfile.TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True) as name:
@@ -124,9 +135,11 @@ def measure(rounds: int) -> list[Found]:
     """The figures of G1 and G2. What is counted comes out alike each time, so once is enough."""
     del rounds
     new, known = record()
+    told = record_where_the_codes_length_is_set()
     data = f"{new.keys - new.beyond} keys for what the customer says and what stands on the card"
     return [
         Found("G1 keys", (float(new.beyond),), (DASHBOARD_KEYS,), f"{data}; known customer {known.beyond} beyond"),
+        Found("G1 told", (float(told.beyond),), (DASHBOARD_KEYS,)),
         Found("G1 pointer", (float(new.moves),), (DASHBOARD_MOVES,)),
         Found("G2 new", (new.seconds,), CHIP_CARD_S, new.told()),
         Found("G2 known", (known.seconds,), CHIP_CARD_S, known.told()),

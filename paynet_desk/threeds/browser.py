@@ -10,19 +10,18 @@ The engine is imported by ``warm`` or ``open``, not by this file: until then it 
 
 from __future__ import annotations
 
-import importlib
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLibrary, QLibraryInfo, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from paynet_desk.threeds.dialogs import DialogPanel, Said
 from paynet_desk.threeds.domain import ReturnDomain
+from paynet_desk.threeds.loading import load_engine
 from paynet_desk.threeds.namespaces import engine_may_make_them
 from paynet_desk.threeds.tracker import Times, Verdict
 
@@ -30,9 +29,6 @@ if TYPE_CHECKING:
     from paynet_desk.threeds.attempt import Attempt
 
 CONTENT = QSize(500, 600)  # what banks' pages are made for (EMV 3-D Secure window size 03)
-_ENGINE = "paynet_desk.threeds.attempt"
-_LIBRARIES = ("Qt6WebEngineCore", "Qt6WebEngineWidgets") if sys.platform != "darwin" else ()  # frameworks there
-_QT_MAJOR = 6
 
 
 class BankView(QWidget):
@@ -157,11 +153,8 @@ class BankView(QWidget):
         self._close_pop_up.setText(self.tr("Bu pencereyi kapat"))
 
     def _import(self) -> None:
-        """In a thread: Python loads a library without letting another thread run, and this one takes 20 ms."""
-        for name in _LIBRARIES:
-            QLibrary(f"{QLibraryInfo.path(QLibraryInfo.LibraryPath.LibrariesPath)}/{name}", _QT_MAJOR).load()
         try:
-            importlib.import_module(_ENGINE)
+            load_engine()
             self._imported.emit()
         except RuntimeError:
             pass  # the program ended meanwhile

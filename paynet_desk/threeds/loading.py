@@ -1,0 +1,59 @@
+"""Loads the browser engine in a thread of its own, so that the window waits neither for the disk nor for Python.
+
+The engine is started by the window's thread, in one call that reads what the engine and its helper process are made of:
+220 MB, which a disk takes 0.1 to 3 s for. Read beforehand it lies in memory. And Python loads a library without letting
+another thread run; Qt lets them.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from PySide6.QtCore import QLibrary, QLibraryInfo
+
+_ENGINE = "paynet_desk.threeds.attempt"
+_LIBRARIES = ("Qt6WebEngineCore", "Qt6WebEngineWidgets")
+_Place = QLibraryInfo.LibraryPath
+_AT_ONCE = 1 << 20  # bytes
+
+
+def load_engine() -> None:
+    """Import what imports the engine; to be called by a thread. Where a file is not found, it is left out."""
+    libraries = list(_libraries())
+    for file in (*libraries, *_opened_at_the_start()):
+        _read(file)
+    for library in libraries:
+        QLibrary(str(library)).load()
+    importlib.import_module(_ENGINE)
+
+
+def _folder(place: QLibraryInfo.LibraryPath) -> Path:
+    return Path(QLibraryInfo.path(place))
+
+
+def _libraries() -> Iterator[Path]:
+    for name in _LIBRARIES:
+        for file in (
+            _folder(_Place.LibrariesPath) / f"lib{name}.so.6",
+            _folder(_Place.BinariesPath) / f"{name}.dll",
+        ):
+            if file.is_file():
+                yield file
+
+
+def _opened_at_the_start() -> Iterator[Path]:
+    """The helper program, and the engine's data but what its developer tools are made of."""
+    yield from _folder(_Place.LibraryExecutablesPath).glob("QtWebEngineProcess*")
+    for file in (_folder(_Place.DataPath) / "resources").glob("*.*"):
+        if "devtools" not in file.name:
+            yield file
+
+
+def _read(file: Path) -> None:
+    room = bytearray(_AT_ONCE)
+    with suppress(OSError), file.open("rb", buffering=0) as opened:  # whoever needs it says why it cannot be read
+        while opened.readinto(room):
+            pass

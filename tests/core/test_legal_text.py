@@ -50,7 +50,7 @@ def test_a_wrong_file_says_what_is_wrong_with_it(change, says):
 def test_both_languages_ship_in_the_same_version(kind):
     tr, en = (parse_legal_text((TEXTS / f"{kind}.{lang}.md").read_text("utf-8")) for lang in ("tr", "en"))
     assert (tr.kind, en.kind, tr.language, en.language) == (kind, kind, "tr", "en")
-    assert tr.version == en.version == {"notice": "1.3", "consent": "1.2"}[kind]
+    assert tr.version == en.version == {"notice": "1.4", "consent": "1.2"}[kind]
     assert tr.body.count("\n## ") == en.body.count("\n## ")
     assert tr.body.count("\n- ") == en.body.count("\n- ")
 

@@ -307,7 +307,7 @@ def customer() -> tuple[QWidget, Callable[[], object]]:
                 "“Kartınızı saklayabilmemiz için telefonunuza bir doğrulama kodu göndereceğiz. Numaranızı yalnızca bu"
                 " işlem için kullanıyoruz. Kartınız, siz ayrıca onay verirseniz saklanır.”",
                 "Aydınlatma metninin tamamı",
-                ", sürüm 1.3. Okuduğunuz saat kayda geçer.",
+                ", sürüm 1.4. Okuduğunuz saat kayda geçer.",
             )
         )
         to.addSpacing(14 if style.metrics().is_compact else 24)

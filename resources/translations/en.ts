@@ -167,6 +167,13 @@
     </message>
 </context>
 <context>
+    <name>Arrangement</name>
+    <message>
+        <source>Yardım</source>
+        <translation>Help</translation>
+    </message>
+</context>
+<context>
     <name>BankPage</name>
     <message>
         <source>Alıştırma bankası.</source>

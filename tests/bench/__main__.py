@@ -43,7 +43,7 @@ class Part:
 
 
 PARTS = (
-    Part("strokes", ("G1 keys", "G1 pointer", "G2 new", "G2 known")),
+    Part("strokes", ("G1 keys", "G1 told", "G1 pointer", "G2 new", "G2 known")),
     Part("startup", ("G3 source", "G3 frozen", "G3 Chromium"), rounds=9),
     Part("key_to_paint", ("G4 p99", "G4 median", "G4 Chromium"), rounds=5),
     Part("loop_gaps", ("G5 longest", "G5 p99.9"), rounds=5, patience_s=480),

@@ -304,7 +304,7 @@ def test_who_leaves_the_question_after_the_banks_page_pays_nothing(visitor: Visi
 
 
 def asks_for_manager(visitor: Visitor) -> None:
-    visitor.kiosk._brand.held_long.emit()
+    visitor.kiosk.arrangement.brand.held_long.emit()
     visitor.is_on(MANAGER)
 
 

@@ -157,7 +157,7 @@ class Visitor(Cashier):
             on_digits = any(key.act == "abc" for key in self.kiosk.findChildren(KeyButton) if key.isVisible())
             if sign.isdigit() != on_digits:
                 self.touches(self.key("ABC" if on_digits else "123"))
-            if sign.isalpha() and sign.isupper() != self.kiosk.keypad._large:
+            if sign.isalpha() and sign.isupper() != self.kiosk.arrangement.keypad._large:
                 self.taps("⇧")
             self.taps(sign)
 

@@ -1,4 +1,4 @@
-"""The kiosk's window: head, steps, one page, the keys. The program takes it for ``ui.window.Window``."""
+"""The kiosk's window: what was begun, what is told of it, when it is given up. In place of ``ui.window.Window``."""
 
 from __future__ import annotations
 
@@ -9,17 +9,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QMoveEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
-    QGridLayout,
     QHBoxLayout,
-    QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -28,10 +24,9 @@ from paynet_desk.core.pin import PinAnswer
 from paynet_desk.flow.problem import Problem
 from paynet_desk.flow.task import Cancel, NextCustomer, TaskFacts
 from paynet_desk.registry.values import OpenQuestion, SettledQuestion, Task, Verdict
-from paynet_desk.ui.kiosk.keypad import LETTERED, Keypad, Pad
+from paynet_desk.ui.kiosk.arrangement import AnyPage, Arrangement
+from paynet_desk.ui.kiosk.keypad import Pad
 from paynet_desk.ui.kiosk.lock import Lock, Watch
-from paynet_desk.ui.kiosk.page import KioskPage
-from paynet_desk.ui.kiosk.parts import Brand, Form, Steps, StillThere
 from paynet_desk.ui.kiosk.tasks import CODE, OFFERS, facts_before
 from paynet_desk.ui.kiosk.words import help_text
 from paynet_desk.ui.language import Language
@@ -39,10 +34,7 @@ from paynet_desk.ui.theme import style
 from paynet_desk.ui.theme.tokens import kiosk_metrics
 from paynet_desk.ui.till import BankAccess, Till
 from paynet_desk.ui.widgets.buttons import SecondaryButton
-from paynet_desk.ui.widgets.field import PlainEdit
-from paynet_desk.ui.widgets.secret_edit import Kind, SecretEdit
-from paynet_desk.ui.widgets.strip import HatchStrip
-from paynet_desk.ui.widgets.surface import Surface
+from paynet_desk.ui.widgets.secret_edit import SecretEdit
 from paynet_desk.ui.wizard import AHEAD_MS
 
 if TYPE_CHECKING:
@@ -51,11 +43,9 @@ if TYPE_CHECKING:
     from paynet_desk.ui.kiosk.plain import KioskReading, ManagerPage, WelcomePage, WentWrongPage
     from paynet_desk.ui.window import Connection, Window
 
-AnyPage = KioskPage[Any, Any]
 _WELCOME, _READING, _MANAGER = "plain.WelcomePage", "plain.KioskReading", "plain.ManagerPage"
 _WENT_WRONG = "plain.WentWrongPage"
 _TICK_MS = 200
-_NO_LIMIT = 16777215  # QWIDGETSIZE_MAX
 
 
 @dataclass(frozen=True)
@@ -125,8 +115,6 @@ class Kiosk(QWidget):
         self._idle = idle or Idle()
         self._task: Task | None = None  # the one that was begun
         self._shown: AnyPage | None = None
-        self._typed_in: QWidget | None = None  # what had the focus last
-        self._wanted_pad = Pad.NONE  # of the page in front; the field in it may want another
         self._beside: dict[str, AnyPage] = {}
         self._questions: tuple[OpenQuestion, ...] = ()
         self._settled: tuple[SettledQuestion, ...] = ()
@@ -137,7 +125,11 @@ class Kiosk(QWidget):
         self._deadline: float | None = None
         name = self._till.store or "Paynet Desk"
         self.setWindowTitle(name)
-        self._build(name)
+        self.arrangement = Arrangement(name, is_live=self._till.environment == "live")
+        self.arrangement.manager_wanted.connect(self.show_manager)
+        self.arrangement.language_wanted.connect(self._switch_language)
+        self.arrangement.help_wanted.connect(self.show_help)
+        self._build()
         self.lock = Lock(self, name)
         self.watch = Watch(self._alive)
         self._clock = QTimer(self)
@@ -147,40 +139,13 @@ class Kiosk(QWidget):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._focus_moved)
-        style.changed.connect(self._measure)
-        self._arrange()
         self.show_welcome()
 
-    def _build(self, name: str) -> None:
-        self._strip = HatchStrip()
-        self._brand = Brand(name)
-        self._brand.held_long.connect(self.show_manager)
-        self._other_language = SecondaryButton("", medium=True)
-        self._other_language.clicked.connect(self._switch_language)
-        self._help = SecondaryButton("", medium=True)
-        self._help.clicked.connect(self.show_help)
-        for button in (self._other_language, self._help):
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._steps = Steps()
-        self._head = QWidget()
-        self._head_row = QHBoxLayout(self._head)
-        self._head_row.addWidget(self._brand, 0)
-        self._head_row.addStretch(0)
-        self._head_row.addWidget(self._other_language)
-        self._head_row.addWidget(self._help)
-        self._sheet = QStackedWidget()
-        self._ground = Surface("sheet")
-        inside = QVBoxLayout(self._ground)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(self._sheet)
-        self._bottom = Surface("panel", "top")
-        self._bottom_grid = QGridLayout(self._bottom)
-        self.keypad = Keypad()
-        self.keypad.turned.connect(self._show_pad)
-        self._bottom_grid.addWidget(self.keypad, 0, 0)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(0)
+    def _build(self) -> None:
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.arrangement, 1)
         self._till_bar = QWidget()
         bar = QHBoxLayout(self._till_bar)
         bar.addStretch(1)
@@ -188,9 +153,7 @@ class Kiosk(QWidget):
         self._leave_till.clicked.connect(self._close_till)
         bar.addWidget(self._leave_till)
         self._till_bar.hide()
-        if self._till.environment == "live":
-            self._strip.hide()
-        self._still_there = StillThere(self)
+        self._column.addWidget(self._till_bar)
 
     # ---- what the program tells -------------------------------------------------------------------------------------
 
@@ -231,7 +194,7 @@ class Kiosk(QWidget):
     def prepare(self) -> None:
         """Build the pages that come next, one a turn of the loop, and let what is seen be painted in between."""
         for pad in (Pad.DIGITS, Pad.NAME, Pad.MIXED, Pad.LETTERS, Pad.AMOUNT):
-            self.keypad.make(pad)
+            self.arrangement.keypad.make(pad)
         for work in self._works.values():
             for name in work.offer.soon:
                 if name not in work.pages:
@@ -325,7 +288,7 @@ class Kiosk(QWidget):
             for name, old in list(work.pages.items()):
                 if not old.is_wide:
                     del work.pages[name]
-                    self._take_away(old)
+                    self.arrangement.take_away(old)
         self._restart()
 
     def come_forward(self) -> None:
@@ -434,58 +397,20 @@ class Kiosk(QWidget):
     def _add(self, page: AnyPage) -> AnyPage:
         page.stand(self._trouble)
         self._hand_over(page)
-        holder: QWidget = page
-        if page.scrolls:
-            area = QScrollArea()
-            area.setFrameShape(QFrame.Shape.NoFrame)
-            area.setWidgetResizable(True)
-            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            inside = QWidget()
-            inside.setProperty("kind", "content")
-            room = QVBoxLayout(inside)
-            room.addWidget(page)
-            area.setWidget(inside)
-            holder = area
-        self._sheet.addWidget(holder)
-        page.setProperty("holder", self._sheet.indexOf(holder))
-        page.acts.setParent(self._bottom)
-        page.acts.hide()
-        self._room(page)
+        self.arrangement.add(page)
         return page
-
-    def _holder(self, page: AnyPage) -> QWidget:
-        step: QWidget = page
-        while (parent := step.parentWidget()) is not None and parent is not self._sheet:
-            step = parent
-        return step
-
-    def _take_away(self, page: AnyPage) -> None:
-        holder = self._holder(page)
-        self._sheet.removeWidget(holder)
-        page.acts.deleteLater()
-        holder.deleteLater()
 
     def _hand_over(self, page: AnyPage) -> None:
         if page.is_wide and self._access is not None:
             cast("KioskBank", page).set_access(self._access)
 
     def _show(self, page: AnyPage, *, enter: bool) -> None:
-        before, self._shown = self._shown, page
-        if before is not None and before is not page:
-            before.acts.hide()
-            self._bottom_grid.removeWidget(before.acts)
-        work = self._works[self._task] if self._task is not None else None
+        self._shown = page
         if enter:
-            shown = work or next(iter(self._works.values()))
-            page.present(shown.state, shown.facts)
-        self._sheet.setCurrentWidget(self._holder(page))
+            work = self._works[self._task] if self._task is not None else next(iter(self._works.values()))
+            page.present(work.state, work.facts)
         self._say_frame()
-        if before is not page:
-            self._typed_in = None
-        if before is not page or page.pad is not self._wanted_pad:
-            self._show_pad(page.pad)
-        self._wanted_pad = page.pad
+        self.arrangement.show_page(page)
         if enter:
             page.enter()
 
@@ -516,12 +441,9 @@ class Kiosk(QWidget):
         self._till_view = view
         self.watch.is_off = True
         self._manager().close_up()
-        for part in (self._head, self._steps, self._ground, self._bottom, self._strip):
-            part.hide()
+        self.arrangement.hide()
         self._leave_till.setText(self.tr("Kiosk’a dön"))
-        self._grid.addWidget(self._till_bar, 5, 0, 1, 2)
-        self._grid.addWidget(view, 6, 0, 1, 2)
-        self._grid.setRowStretch(6, 1)
+        self._column.addWidget(view, 1)
         self._till_bar.show()
         view.show()
         for task, work in self._works.items():
@@ -545,13 +467,10 @@ class Kiosk(QWidget):
             if not till.send(Cancel()):
                 till.send(NextCustomer())
         self._till_bar.hide()
-        self._grid.removeWidget(view)
-        self._grid.setRowStretch(6, 0)
+        self._column.removeWidget(view)
         view.hide()
         view.deleteLater()
-        for part in (self._head, self._steps, self._ground, self._bottom):
-            part.show()
-        self._strip.setVisible(self._till.environment != "live")
+        self.arrangement.show()
         self._fit()
         self.show_welcome()
 
@@ -592,7 +511,7 @@ class Kiosk(QWidget):
         limit = self._limit()
         if limit is None or self._shown is None:
             self._deadline = None
-            self._still_there.hide()
+            self.arrangement.still_there.hide()
             if self._shown is not None:
                 self._shown.acts.idle.show_left("", "", warns=False)
             return
@@ -609,14 +528,14 @@ class Kiosk(QWidget):
         self._shown.acts.idle.show_left(f"{left // 60}:{left % 60:02d}", words, warns=warns)
         if warns:
             text = self.tr("{seconds} sn sonra yazdıklarınız silinir. Sürdürmek için ekrana dokununuz.")
-            self._still_there.ask(self.tr("Devam ediyor musunuz?"), text.format(seconds=left))
+            self.arrangement.still_there.ask(self.tr("Devam ediyor musunuz?"), text.format(seconds=left))
         else:
-            self._still_there.hide()
+            self.arrangement.still_there.hide()
 
     def _expire(self) -> None:
         """Nobody is there any more."""
         self._deadline = None
-        self._still_there.hide()
+        self.arrangement.still_there.hide()
         if self._till_view is not None:
             if not self._till_view.is_alone:
                 self._close_till()
@@ -634,17 +553,10 @@ class Kiosk(QWidget):
     # ---- words and sizes --------------------------------------------------------------------------------------------
 
     def _say_frame(self) -> None:
-        other = {"tr": "English", "en": "Türkçe"}
-        self._other_language.setText(other[self._language.code])
-        self._help.setText(self.tr("Yardım"))
         work = self._works[self._task] if self._task is not None else None
         page = work.page if work is not None else None
-        if work is not None and page is not None:
-            self._steps.show_steps(work.offer.steps(), page.step)
-        else:
-            self._steps.show_steps((), 0)
-        busy = self._is_busy()
-        self._help.setEnabled(not busy)
+        steps, step = (work.offer.steps(), page.step) if work is not None and page is not None else ([], 0)
+        self.arrangement.say(self._language.code, steps, step, is_busy=self._is_busy())
 
     def _switch_language(self) -> None:
         self._language.use("en" if self._language.code == "tr" else "tr")
@@ -664,110 +576,14 @@ class Kiosk(QWidget):
             QApplication.beep()
 
     def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
-        page = self._shown
-        if now is None or page is None or self._till_view is not None or not page.isAncestorOf(now):
-            return
-        if now is self._typed_in:
-            return  # the window came back: the customer may have turned to the other keys meanwhile
-        self._typed_in = now
-        if isinstance(now, SecretEdit):
-            self._show_pad(Pad.MIXED if now.kind is Kind.CODE else Pad.DIGITS)
-        elif isinstance(now, PlainEdit):
-            self._show_pad(Pad.NAME if page.pad is Pad.DIGITS and type(now) is PlainEdit else page.pad)
-        holder = self._holder(page)
-        if isinstance(holder, QScrollArea):
-            QTimer.singleShot(0, self, self._follow_focus)
-
-    def _follow_focus(self) -> None:
-        focused = QApplication.focusWidget()
-        if self._shown is None or focused is None or not self._shown.isAncestorOf(focused):
-            return
-        holder = self._holder(self._shown)
-        if isinstance(holder, QScrollArea):
-            box = focused.parentWidget() if isinstance(focused, PlainEdit | SecretEdit) else focused
-            holder.ensureWidgetVisible(box or focused, 0, style.metrics().unit(60))
-
-    def _show_pad(self, pad: Pad) -> None:
-        self.keypad.show_pad(pad)
-        self.keypad.setVisible(pad is not Pad.NONE)
-        self._arrange()
-
-    def _is_wide(self) -> bool:
-        return self.width() > self.height()
-
-    def _arrange(self) -> None:
-        """Where head, steps, page and keys lie: the pad beneath, or at the right of a screen that lies."""
-        wide, pad = self._is_wide(), self.keypad.pad
-        beside = wide and pad not in LETTERED and pad is not Pad.NONE
-        for part in (self._strip, self._head, self._steps, self._ground, self._bottom):
-            self._grid.removeWidget(part)
-        self._head_row.removeWidget(self._steps)
-        self._grid.addWidget(self._strip, 0, 0, 1, 2)
-        self._grid.addWidget(self._head, 1, 0, 1, 2)
-        if wide:
-            self._head_row.insertWidget(1, self._steps, 1)
-        else:
-            self._grid.addWidget(self._steps, 2, 0, 1, 2)
-        self._grid.addWidget(self._ground, 3, 0, 1, 1 if beside else 2)
-        self._grid.addWidget(self._bottom, *((3, 1, 1, 1) if beside else (4, 0, 1, 2)))
-        self._grid.setRowStretch(3, 1)
-        self._grid.setColumnStretch(0, 1)
-        if self._shown is not None:
-            self._bottom.setVisible(pad is not Pad.NONE or self._shown.acts.has_buttons)
-            acts = self._shown.acts
-            self._bottom_grid.removeWidget(acts)
-            column = not wide and pad is not Pad.NONE and pad not in LETTERED
-            acts.set_form(Form.COLUMN if column else Form.SPLIT if beside else Form.ROW)
-            if acts.has_buttons:
-                self._bottom_grid.addWidget(acts, *((0, 1) if column else (1, 0)))
-            acts.setVisible(acts.has_buttons)
-            acts.setMinimumWidth(style.metrics().unit(300) if column else 0)
-            acts.setMaximumWidth(style.metrics().unit(300) if column else _NO_LIMIT)
-        self._measure()
-
-    def _room(self, page: AnyPage) -> None:
-        """The air around a page's rows."""
-        m, wide = style.metrics(), self._is_wide()
-        side, top = m.unit(40 if wide else 64), m.unit(12 if wide else 52)
-        around = page.parentWidget() if page.scrolls else page
-        layout = around.layout() if around is not None else None
-        if layout is not None and not page.is_wide:
-            layout.setContentsMargins(side, top, side, m.unit(12))
-
-    def _measure(self) -> None:
-        m, wide = style.metrics(), self._is_wide()
-        side = m.unit(40 if wide else 64)
-        self._strip.setFixedHeight(m.strip)
-        self._head_row.setContentsMargins(side, m.unit(14 if wide else 36), side, m.unit(6 if wide else 0))
-        self._head_row.setSpacing(m.unit(16))
-        self._steps.setContentsMargins(
-            *((m.unit(16), m.unit(4), m.unit(16), 0) if wide else (side, m.unit(36), side, 0))
-        )
-        beside = wide and self.keypad.pad not in LETTERED | {Pad.NONE}
-        air = m.unit(24) if wide else side
-        self._bottom_grid.setContentsMargins(air, m.unit(20 if wide else 32), air, m.unit(20 if wide else 36))
-        self._bottom_grid.setSpacing(m.unit(14 if wide or self.keypad.pad in LETTERED else 24))
-        self._bottom.set_edges("left" if beside else "top")
-        if beside:
-            self._bottom.setFixedWidth(m.unit(3 * 112 + 28 + 48))
-        else:
-            self._bottom.setMinimumWidth(0)
-            self._bottom.setMaximumWidth(_NO_LIMIT)
-        for page in self._all_pages():
-            self._room(page)
-        self._place_question()
-
-    def _place_question(self) -> None:
-        bottom = self._ground.geometry().top() if self._ground.geometry().top() > 0 else style.metrics().unit(160)
-        self._still_there.setGeometry(0, 0, self.width(), bottom)
+        if self._till_view is None:
+            self.arrangement.focus_moved(now)
 
     def _fit(self) -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         style.apply_theme(app, style.current(), kiosk_metrics(self.width(), self.height()))
-        self._arrange()
-        for page in self._all_pages():
-            page.measure()
+        self.arrangement.fit()
 
     # ---- Qt ---------------------------------------------------------------------------------------------------------
 
@@ -794,7 +610,7 @@ class Kiosk(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         kind = event.type()
         if kind is QEvent.Type.LanguageChange and self._shown is not None:
-            self.keypad.say()
+            self.arrangement.keypad.say()
             work = self._works[self._task] if self._task is not None else next(iter(self._works.values()))
             self._shown.present(work.state, work.facts)
             self._say_frame()

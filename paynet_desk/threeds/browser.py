@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, 
 
 from paynet_desk.threeds.dialogs import DialogPanel, Said
 from paynet_desk.threeds.domain import ReturnDomain
-from paynet_desk.threeds.loading import load_engine
+from paynet_desk.threeds.loading import give_pictures_back, load_engine
 from paynet_desk.threeds.namespaces import engine_may_make_them
 from paynet_desk.threeds.tracker import Times, Verdict
 
@@ -165,6 +165,7 @@ class BankView(QWidget):
         if self._attempt is None:
             from paynet_desk.threeds.attempt import Attempt
 
+            give_pictures_back()
             with engine_may_make_them():  # the first profile starts the engine
                 self._attempt = Attempt(self._stack, self._times, self._clock)
             self._stack.show()

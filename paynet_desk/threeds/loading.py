@@ -7,7 +7,9 @@ another thread run; Qt lets them.
 
 from __future__ import annotations
 
+import ctypes
 import importlib
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -17,7 +19,8 @@ from PySide6.QtCore import QLibrary, QLibraryInfo
 _ENGINE = "paynet_desk.threeds.attempt"
 _LIBRARIES = ("Qt6WebEngineCore", "Qt6WebEngineWidgets")
 _Place = QLibraryInfo.LibraryPath
-_AT_ONCE = 1 << 20  # bytes
+_AT_ONCE = 1 << 20  # bytes: what is read, and from where on memory is the system's again when it is freed
+_M_MMAP_THRESHOLD = -3
 
 
 def load_engine() -> None:
@@ -28,6 +31,16 @@ def load_engine() -> None:
     for library in libraries:
         QLibrary(str(library)).load()
     importlib.import_module(_ENGINE)
+
+
+def give_pictures_back() -> None:
+    """What is drawn of the page comes and goes in blocks of a whole picture, 2 to 8 MB (0020).
+
+    glibc goes by the largest block that was ever freed and keeps room for such ones from then on: up to four pictures.
+    A limit that was set stays (mallopt(3), M_MMAP_THRESHOLD).
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _AT_ONCE)
 
 
 def _folder(place: QLibraryInfo.LibraryPath) -> Path:

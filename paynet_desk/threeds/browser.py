@@ -5,7 +5,7 @@
     view.open(post_url, {"session_id": ..., "token_id": ..., "publishable_key": ...}, ReturnDomain.paynet())
     view.verdict.connect(...)                          # after a final one the page closes by itself: closed
 
-The engine is imported by ``warm`` or ``open``, not by this file: until then it costs neither time nor memory.
+The engine is loaded by ``warm`` or ``open``, not by this file: until then it costs neither time nor memory.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, 
 
 from paynet_desk.threeds.dialogs import DialogPanel, Said
 from paynet_desk.threeds.domain import ReturnDomain
-from paynet_desk.threeds.loading import give_pictures_back, load_engine
+from paynet_desk.threeds.loading import give_pictures_back, is_loaded, load_engine
 from paynet_desk.threeds.namespaces import engine_may_make_them
 from paynet_desk.threeds.tracker import Times, Verdict
 
@@ -29,6 +29,15 @@ if TYPE_CHECKING:
     from paynet_desk.threeds.attempt import Attempt
 
 CONTENT = QSize(500, 600)  # what banks' pages are made for (EMV 3-D Secure window size 03)
+
+
+class _Wanted(NamedTuple):
+    """What is to be opened."""
+
+    address: str
+    fields: dict[str, str]
+    domain: ReturnDomain
+    by_post: bool
 
 
 class BankView(QWidget):
@@ -61,6 +70,7 @@ class BankView(QWidget):
         self._attempt: Attempt | None = None
         self._importing = False
         self._open = False
+        self._wanted: _Wanted | None = None  # until the engine is loaded
         self.setObjectName("bankView")
         self.setMinimumWidth(CONTENT.width())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -107,25 +117,16 @@ class BankView(QWidget):
         """
         if self._open:
             raise RuntimeError("a bank's page is open already")
-        address = domain.post_url(post_url)
-        from paynet_desk.threeds.attempt import Method, request
-
-        first = request(address, fields, Method.POST if by_post else Method.GET)
-        self._make()
-        assert self._attempt is not None
+        self._wanted = _Wanted(domain.post_url(post_url), dict(fields), domain, by_post)
         self._open = True
-        attempt = self._attempt
-        attempt.verdict.connect(self._on_verdict)
-        attempt.place_changed.connect(self.host_changed)
-        attempt.pop_ups_changed.connect(lambda count: self._pop_up_bar.setVisible(count > 0))
-        attempt.said.connect(self.dialog_panel.show_said)
-        attempt.certificate_bad.connect(self.help_wanted)
-        attempt.lost.connect(self._on_lost)
-        attempt.begin(domain, first)
+        if self._importing or not is_loaded():
+            self.warm()  # goes on when the engine is there; the window does not wait for it
+        else:
+            self._make()
 
     def close_page(self) -> None:
         """Take the page down on the next turn of the event loop; ``closed`` follows. Nothing when there is none."""
-        if self._attempt is not None:
+        if self._attempt is not None or self._open:
             self._stack.hide()
             QTimer.singleShot(0, self, self._tear_down)
 
@@ -160,7 +161,7 @@ class BankView(QWidget):
             pass  # the program ended meanwhile
 
     def _make(self) -> None:
-        """Make what is missing of a warm attempt."""
+        """Make what is missing of a warm attempt, and go to the bank if that is wanted already."""
         self._importing = False
         if self._attempt is None:
             from paynet_desk.threeds.attempt import Attempt
@@ -170,6 +171,22 @@ class BankView(QWidget):
                 self._attempt = Attempt(self._stack, self._times, self._clock)
             self._stack.show()
             QTimer.singleShot(0, self._attempt, self._attempt.warm)
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            self._begin(self._attempt, wanted)
+
+    def _begin(self, attempt: Attempt, wanted: _Wanted) -> None:
+        """The attempt that was warmed goes to the bank."""
+        from paynet_desk.threeds.attempt import Method, request
+
+        attempt.verdict.connect(self._on_verdict)
+        attempt.place_changed.connect(self.host_changed)
+        attempt.pop_ups_changed.connect(lambda count: self._pop_up_bar.setVisible(count > 0))
+        attempt.said.connect(self.dialog_panel.show_said)
+        attempt.certificate_bad.connect(self.help_wanted)
+        attempt.lost.connect(self._on_lost)
+        first = request(wanted.address, wanted.fields, Method.POST if wanted.by_post else Method.GET)
+        attempt.begin(wanted.domain, first)
 
     def _on_verdict(self, verdict: Verdict) -> None:
         self.verdict.emit(verdict)
@@ -192,12 +209,12 @@ class BankView(QWidget):
 
     def _tear_down(self) -> None:
         attempt, self._attempt = self._attempt, None
-        if attempt is None:
-            return
         was_open, self._open = self._open, False
-        self.dialog_panel.dismiss()
-        self._pop_up_bar.hide()
-        attempt.end()
-        QObject.deleteLater(attempt)
+        self._wanted = None
+        if attempt is not None:
+            self.dialog_panel.dismiss()
+            self._pop_up_bar.hide()
+            attempt.end()
+            QObject.deleteLater(attempt)
         if was_open:
             self.closed.emit()

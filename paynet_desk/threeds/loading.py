@@ -23,13 +23,19 @@ _AT_ONCE = 1 << 20  # bytes: what is read, and from where on memory is the syste
 _M_MMAP_THRESHOLD = -3
 
 
+def is_loaded() -> bool:
+    """Whether the engine's import was begun, be it by another view."""
+    return _ENGINE in sys.modules
+
+
 def load_engine() -> None:
     """Import what imports the engine; to be called by a thread. Where a file is not found, it is left out."""
-    libraries = list(_libraries())
-    for file in (*libraries, *_opened_at_the_start()):
-        _read(file)
-    for library in libraries:
-        QLibrary(str(library)).load()
+    if not is_loaded():
+        libraries = list(_libraries())
+        for file in (*libraries, *_opened_at_the_start()):
+            _read(file)
+        for library in libraries:
+            QLibrary(str(library)).load()
     importlib.import_module(_ENGINE)
 
 

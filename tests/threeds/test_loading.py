@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.threeds.conftest import Site
+
 # Opens of the window's thread, and of the helper process, while the first profile is made; LOADED in between.
 PROGRAM = """
 import os, sys, threading
@@ -29,6 +31,31 @@ from paynet_desk.threeds.profile import make_profile
 profile = make_profile(application)
 os.write(1, b"STARTED\\n")
 os._exit(0)
+"""
+OPENED_AT_ONCE = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from paynet_desk.threeds.browser import BankView
+from paynet_desk.threeds.domain import ReturnDomain
+from paynet_desk.threeds.environment import draw_without_graphics_card, settle_root
+home, bank, closes = sys.argv[1:]
+draw_without_graphics_card()
+settle_root(real_money=False)
+application = QApplication([])
+view = BankView()
+view.show()
+view.closed.connect(lambda: print("closed", flush=True))
+view.closed.connect(application.quit)
+view.host_changed.connect(lambda host, _: "bank" in host and (print(host.partition(":")[0], flush=True), view.close_page()))
+view.open(home + "/tds", {"a": "b"}, ReturnDomain.sandbox(home, (bank,)))
+print("engine", "paynet_desk.threeds.attempt" in sys.modules, flush=True)
+if closes == "closes":
+    view.close_page()
+QTimer.singleShot(30_000, lambda: application.exit(9))
+code = application.exec()
+del view, application
+sys.exit(code)
 """
 SMALL = 1 << 20  # bytes: what is smaller is read in no time
 
@@ -53,3 +80,20 @@ def test_whatever_large_the_engines_start_opens_was_read_before(tmp_path: Path) 
     large = {path for path in needed if path.stat().st_size > SMALL and "devtools" not in path.name}  # mapped, not read
     assert any(path.name == "icudtl.dat" for path in large)
     assert large - read == set()
+
+
+@pytest.mark.parametrize(("closes", "seen"), [("stays", ["acs.bank.localhost", "closed"]), ("closes", ["closed"])])
+def test_a_page_that_is_opened_before_the_engine_is_there_opens_when_it_is(
+    site: Site, closes: str, seen: list[str]
+) -> None:
+    site.bank("<h1>3D Secure</h1>")
+    addresses = [site.url("paynet.localhost", ""), site.url("acs.bank.localhost", "")]
+    done = subprocess.run(
+        [sys.executable, "-c", OPENED_AT_ONCE, *addresses, closes],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=os.environ | {"PYTHONPATH": str(Path.cwd())},
+        check=False,
+    )
+    assert (done.returncode, done.stdout.split()) == (0, ["engine", "False", *seen]), done.stderr

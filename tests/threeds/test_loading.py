@@ -47,7 +47,11 @@ view = BankView()
 view.show()
 view.closed.connect(lambda: print("closed", flush=True))
 view.closed.connect(application.quit)
-view.host_changed.connect(lambda host, _: "bank" in host and (print(host.partition(":")[0], flush=True), view.close_page()))
+def shown(host, _is_secure):
+    if "bank" in host:
+        print(host.partition(":")[0], flush=True)
+        view.close_page()
+view.host_changed.connect(shown)
 view.open(home + "/tds", {"a": "b"}, ReturnDomain.sandbox(home, (bank,)))
 print("engine", "paynet_desk.threeds.attempt" in sys.modules, flush=True)
 if closes == "closes":

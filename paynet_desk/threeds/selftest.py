@@ -23,6 +23,7 @@ def read_page(url: str, fields: Mapping[str, str], domain: ReturnDomain, *, dead
     lines: list[str] = []
     try:
         view.open(url, fields, domain)
+        _wait("the engine", lambda: view.attempt is not None, deadline_s)
         attempt = view.attempt
         assert attempt is not None
 

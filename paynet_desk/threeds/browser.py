@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 CONTENT = QSize(500, 600)  # what banks' pages are made for (EMV 3-D Secure window size 03)
 
+_LOADER_S = 1.0  # for the step it is at; the whole program has two seconds to end (FAULTS D7)
+
 
 class _Wanted(NamedTuple):
     """What is to be opened."""
@@ -69,6 +71,8 @@ class BankView(QWidget):
         self._clock = clock
         self._attempt: Attempt | None = None
         self._importing = False
+        self._loader: threading.Thread | None = None
+        self._is_ending = False
         self._open = False
         self._wanted: _Wanted | None = None  # until the engine is loaded
         self.setObjectName("bankView")
@@ -94,7 +98,7 @@ class BankView(QWidget):
         self._imported.connect(self._make, Qt.ConnectionType.QueuedConnection)
         application = QCoreApplication.instance()
         if application is not None:
-            application.aboutToQuit.connect(self._tear_down)
+            application.aboutToQuit.connect(self._end)
 
     @property
     def attempt(self) -> Attempt | None:
@@ -108,7 +112,8 @@ class BankView(QWidget):
         """Load the engine and make the next attempt's profile and process, in steps between which the window lives."""
         if self._attempt is None and not self._importing:
             self._importing = True
-            threading.Thread(target=self._import, name="bank-engine", daemon=True).start()
+            self._loader = threading.Thread(target=self._import, name="bank-engine", daemon=True)
+            self._loader.start()
 
     def open(self, post_url: str, fields: Mapping[str, str], domain: ReturnDomain, *, by_post: bool = True) -> None:
         """Open Paynet's page for this attempt with its ids, which are encoded here.
@@ -155,8 +160,9 @@ class BankView(QWidget):
 
     def _import(self) -> None:
         try:
-            load_engine()
-            self._imported.emit()
+            load_engine(lambda: not self._is_ending)
+            if not self._is_ending:
+                self._imported.emit()
         except RuntimeError:
             pass  # the program ended meanwhile
 
@@ -206,6 +212,13 @@ class BankView(QWidget):
     def _on_agreed(self, said: Said) -> None:
         if self._attempt is not None:
             self._attempt.dialogs.agree(said)
+
+    def _end(self) -> None:
+        """The program ends: not while a library is being loaded, which the system's own clearing up would run into."""
+        self._is_ending = True
+        if self._loader is not None:
+            self._loader.join(_LOADER_S)
+        self._tear_down()
 
     def _tear_down(self) -> None:
         attempt, self._attempt = self._attempt, None

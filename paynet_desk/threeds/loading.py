@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import importlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,8 +19,8 @@ from PySide6.QtCore import QLibrary, QLibraryInfo
 _ENGINE = "paynet_desk.threeds.attempt"
 _LIBRARIES = ("Qt6WebEngineCore", "Qt6WebEngineWidgets")
 _Place = QLibraryInfo.LibraryPath
-_AT_ONCE = 1 << 20  # bytes: what is read, and from where on memory is the system's again when it is freed
-_M_MMAP_THRESHOLD = -3
+_READ_AT_ONCE = 1 << 20  # bytes
+_M_MMAP_THRESHOLD, _GIVEN_BACK = -3, 1 << 20  # blocks of so many bytes and more are the system's again once freed
 
 
 def is_loaded() -> bool:
@@ -28,15 +28,20 @@ def is_loaded() -> bool:
     return _ENGINE in sys.modules
 
 
-def load_engine() -> None:
-    """Import what imports the engine; to be called by a thread. Where a file is not found, it is left out."""
+def load_engine(goes_on: Callable[[], bool] = lambda: True) -> None:
+    """Import what imports the engine; to be called by a thread. Where a file is not found, it is left out.
+
+    ``goes_on`` is asked between two steps, of 50 ms at most: False ends it there.
+    """
     if not is_loaded():
         libraries = list(_libraries())
         for file in (*libraries, *_opened_at_the_start()):
-            _read(file)
+            _read(file, goes_on)
         for library in libraries:
-            QLibrary(str(library)).load()
-    importlib.import_module(_ENGINE)
+            if goes_on():
+                QLibrary(str(library)).load()
+    if goes_on():
+        importlib.import_module(_ENGINE)
 
 
 def give_pictures_back() -> None:
@@ -46,7 +51,7 @@ def give_pictures_back() -> None:
     A limit that was set stays (mallopt(3), M_MMAP_THRESHOLD).
     """
     if sys.platform == "linux":
-        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _AT_ONCE)
+        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _GIVEN_BACK)
 
 
 def _folder(place: QLibraryInfo.LibraryPath) -> Path:
@@ -71,8 +76,8 @@ def _opened_at_the_start() -> Iterator[Path]:
             yield file
 
 
-def _read(file: Path) -> None:
-    room = bytearray(_AT_ONCE)
+def _read(file: Path, goes_on: Callable[[], bool]) -> None:
+    room = bytearray(_READ_AT_ONCE)
     with suppress(OSError), file.open("rb", buffering=0) as opened:  # whoever needs it says why it cannot be read
-        while opened.readinto(room):
+        while goes_on() and opened.readinto(room):
             pass
